@@ -1,0 +1,72 @@
+"""What flows into the pipeline: requests as they were captured, and the events inside them.
+
+These are plain named tuples: a replay makes millions of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Channel: TypeAlias = Literal["browser", "server"]
+Form: TypeAlias = Literal["event", "graph", "pixel"]
+Payload: TypeAlias = dict[str, Any]
+
+
+class Origin(NamedTuple):
+    """Where an event was read.
+
+    ``line`` counts from 1 (lines of a text source, entries of a HAR file); ``item`` is the index
+    in the ``data`` array of a request body, counted from 0, or None for a single event.
+    """
+
+    source: str
+    line: int
+    item: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}"
+        return place if self.item is None else f"{place} data[{self.item}]"
+
+
+class Event(NamedTuple):
+    """One conversion event as one channel reported it.
+
+    ``event_time`` is in Unix seconds, or None when it is absent or can't be read as a time.
+    ``received_at`` is in Unix seconds with a fraction, or None when the source doesn't say when
+    the event was received. ``payload`` has the shape of a server event; a browser request is
+    translated into it. ``event_id`` is the text that deduplication compares.
+    """
+
+    channel: Channel
+    pixel_id: str | None
+    event_name: str | None
+    event_id: str | None
+    event_time: float | None
+    received_at: float | None
+    payload: Payload
+    origin: Origin
+
+
+class Request(NamedTuple):
+    """One delivery: the events that Meta would accept or refuse together.
+
+    ``form`` tells what the source held: a single ``event``, a request to the events endpoint
+    (``graph``) or a request of the pixel script (``pixel``). ``body`` holds the members beside
+    ``data`` of a request body (``test_event_code``, ``partner_agent``...), never an access token.
+    ``raw`` is the wire request as it was read, credentials removed, where reading it meant
+    translating it; None where the payload says everything.
+    """
+
+    form: Form
+    events: list[Event]
+    origin: Origin
+    body: Payload
+    raw: bytes | None = None
+
+
+class Quarantined(NamedTuple):
+    """Something that could not be read as an event: where, why, and a masked excerpt."""
+
+    origin: Origin
+    reason: str
+    excerpt: str

@@ -1,0 +1,62 @@
+"""A run: one replay, or one spell of listening; a world of its own."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+RunState: TypeAlias = Literal["running", "interrupted", "complete"]
+
+
+class SourceState(NamedTuple):
+    """How far one source of a run has been read.
+
+    ``digest`` is ``sha256:<hex>`` of the file as it lies on disk, None for standard input.
+    ``items`` counts the lines or entries taken, ``offset`` the decompressed bytes behind them.
+    """
+
+    path: str
+    digest: str | None
+    size: int | None
+    items: int
+    offset: int
+
+
+class Run(NamedTuple):
+    """What is needed to repeat a run byte for byte, and how it stands.
+
+    Times are Unix seconds. ``clock`` is the time by which events without a receipt time were
+    judged; None while no event needed one. ``catalog`` is the hash of the rule catalog.
+    ``settings`` are the settings as plain values and ``origins`` tells where each came from.
+    """
+
+    id: int
+    state: RunState
+    title: str | None
+    started_at: float
+    finished_at: float | None
+    version: str
+    catalog: str
+    clock: float | None
+    seed: int | None
+    settings: dict[str, Any]
+    origins: dict[str, str]
+    sources: tuple[SourceState, ...]
+
+
+class Progress(NamedTuple):
+    """How a run stands right now.
+
+    ``read`` counts everything that was taken for an event: read = stored + quarantined. ``stored``
+    counts kept, duplicate and rejected events together. ``bytes_total`` is None when the size of
+    the input isn't known; ``seconds`` is the time spent so far.
+    """
+
+    run: int
+    bytes_done: int
+    bytes_total: int | None
+    read: int
+    stored: int
+    quarantined: int
+    duplicates: int
+    rejected: int
+    seconds: float

@@ -1,0 +1,67 @@
+"""Scenarios: a folder with events, what they show, and the verdicts they must get."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulator.clock import parse_time
+from simulator.errors import SettingsError, SourceError, UsageError
+
+_MEMBERS = {"title": str, "shows": str, "at": str, "sources": list, "settings": dict}
+
+
+class Scenario(NamedTuple):
+    """One scenario. ``at`` is the clock in Unix seconds, or None; ``settings`` are tables as in capisim.toml."""
+
+    folder: Path
+    title: str
+    shows: str
+    at: float | None
+    sources: tuple[str, ...]
+    settings: dict[str, Any]
+
+
+def is_scenario(path: str) -> bool:
+    """Whether a path names a scenario's folder."""
+    return (Path(path) / "scenario.toml").is_file()
+
+
+def load_scenario(path: str) -> Scenario:
+    """Read ``scenario.toml`` in a folder.
+
+    Raises SourceError when the file can't be read and SettingsError with every problem in it.
+    """
+    folder = Path(path)
+    file = folder / "scenario.toml"
+    try:
+        content = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{file}: can't be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{file}: is no TOML: {error}"]) from error
+    problems = [f"{file}: unknown member {name!r}" for name in content if name not in _MEMBERS]
+    for name, kind in _MEMBERS.items():
+        if name in content and not isinstance(content[name], kind):
+            problems.append(f"{file}: {name} must be a {kind.__name__}")
+    problems += [f"{file}: {name} is missing" for name in ("title", "shows") if name not in content]
+    names = content.get("sources", ["events.jsonl"])
+    if isinstance(names, list) and not all(isinstance(name, str) for name in names):
+        problems.append(f"{file}: sources must be a list of file names")
+    at = None
+    if isinstance(content.get("at"), str):
+        try:
+            at = parse_time(content["at"])
+        except UsageError as error:
+            problems.append(f"{file}: at: {error}")
+    if problems:
+        raise SettingsError(problems)
+    return Scenario(
+        folder=folder,
+        title=content["title"],
+        shows=content["shows"],
+        at=at,
+        sources=tuple(str(folder / name) for name in names),
+        settings=content.get("settings", {}),
+    )
