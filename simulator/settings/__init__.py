@@ -1,0 +1,39 @@
+"""Settings: what they are, where they come from, and where each value was found.
+
+``load`` reads them from options, environment and files; ``simulator.settings.listing`` describes
+every one. Importing this package loads only the dataclasses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.settings.model import Deduplication, Engine, Fallback, Limits, Prefer, Settings
+
+if TYPE_CHECKING:
+    from simulator.settings.loading import apply_tables, collect, load
+    from simulator.settings.paths import store_path
+
+__all__ = [
+    "Deduplication",
+    "Engine",
+    "Fallback",
+    "Limits",
+    "Prefer",
+    "Settings",
+    "apply_tables",
+    "collect",
+    "load",
+    "store_path",
+]
+
+_LATE = {"apply_tables": "loading", "collect": "loading", "load": "loading", "store_path": "paths"}
+
+
+def __getattr__(name: str) -> object:
+    # Most importers want the dataclasses alone; reading files is paid for by those who read files.
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

@@ -1,0 +1,37 @@
+"""What a setting may be, beyond its type; written into the type with ``typing.Annotated``."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers a setting may have: more than ``above``, from ``least`` up to and with ``most``."""
+
+    above: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+    def holds(self, number: float) -> bool:
+        """Whether the number is inside; infinity and not-a-number never are."""
+        return (
+            math.isfinite(number)
+            and (self.above is None or number > self.above)
+            and (self.least is None or number >= self.least)
+            and (self.most is None or number <= self.most)
+        )
+
+    def __str__(self) -> str:
+        """``more than 0``, ``from 1 to 1024``, ``at least 0``."""
+        if self.above is not None:
+            return f"more than {self.above:.15g}" + ("" if self.most is None else f" and at most {self.most:.15g}")
+        if self.least is not None and self.most is not None:
+            return f"from {self.least:.15g} to {self.most:.15g}"
+        return f"at most {self.most:.15g}" if self.least is None else f"at least {self.least:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPath:
+    """The setting is a path: one that a settings file gives counts from the folder of that file."""
