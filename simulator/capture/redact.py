@@ -1,0 +1,63 @@
+"""Taking credentials out of what was captured, before anything else sees it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+REMOVED = "[removed]"
+CREDENTIALS = frozenset({"access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token"})
+
+_NAMES = (
+    r"(?:access(?:_|%5[Ff])token|appsecret(?:_|%5[Ff])proof|client(?:_|%5[Ff])secret|fb_exchange_token|input_token)"
+)
+# name=value in a query or form, name%3Dvalue where a URL stands inside another, "name":"value" in JSON text
+# (its quotes possibly escaped or percent-encoded).
+_PAIR = re.compile(
+    rf"({_NAMES}(?:\\*[\"']|%22)?\s*(?:[=:]|%(?:25)*3[ADad])(?:\s|\+|%20)*(?:\\*[\"']|%22)?)"
+    r"((?:(?!%(?:25)*2[26]|%(?:25)*23)[^&\s\"'\\#<>,;{}\]])+)"
+)
+_PART = re.compile(rf"(name=\"?{_NAMES}\"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([^\r\n]*)")
+
+_SECRET_HEADERS = (
+    "authorization",
+    "cookie",
+    "token",
+    "secret",
+    "password",
+    "api-key",
+    "apikey",
+    "session",
+    "signature",
+)
+
+
+def may_mention_credentials(item: bytes) -> bool:
+    """Whether a credential's name can be in the bytes, escaped letters included; False is certain."""
+    # Every event passes here; from the end the search is several times as fast as "in".
+    return item.rfind(b"token") >= 0 or item.rfind(b"secret") >= 0 or b"\\u00" in item
+
+
+def redact_text(text: str) -> str:
+    """The text with the value behind every credential's name replaced."""
+    text = _PART.sub(rf"\1{REMOVED}", text)
+    return _PAIR.sub(rf"\1{REMOVED}", text)
+
+
+def redact(value: Any) -> Any:
+    """A JSON value without members that hold credentials, at any depth, and with its texts redacted."""
+    if isinstance(value, str):
+        return redact_text(value)
+    if isinstance(value, dict):
+        return {key: redact(inner) for key, inner in value.items() if key.lower() not in CREDENTIALS}
+    if isinstance(value, list):
+        return [redact(inner) for inner in value]
+    return value
+
+
+def redact_headers(headers: dict[str, str]) -> dict[str, str]:
+    """HTTP headers (names in lower case) with the values of credentials and cookies replaced."""
+    return {
+        name: REMOVED if any(word in name for word in _SECRET_HEADERS) else redact_text(value)
+        for name, value in headers.items()
+    }
