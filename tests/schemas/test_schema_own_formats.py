@@ -1,0 +1,175 @@
+"""The schemas of our own formats: a right document passes, each wrong one fails where it is wrong."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from typing import Any
+
+import orjson
+import pytest
+
+from simulator.checks.engine import BASE, DIALECT, Compiled, compiler, own_documents
+from simulator.resources import fixtures
+
+COMPILER = compiler("jsonschema-rs", own_documents())
+LINE: dict[str, Any] = {
+    "n": 2, "origin": "events.jsonl:2", "channel": "server", "pixel_id": "1029384756601234", "event_name": "Purchase",
+    "event_id": "order-1", "verdict": "duplicate", "duplicate_of": 1, "key": "event_id", "after_seconds": 2.5,
+    "survivor_rule": "browser-within-5-minutes",
+    "findings": [{"rule": "EVT001", "severity": "note", "path": "$.event_time", "message": "Text, not a number."}],
+}  # fmt: skip
+KEPT = LINE | {"verdict": "kept", "duplicate_of": None, "key": None, "after_seconds": None, "survivor_rule": None}
+FINDING = {
+    "n": 1, "rule": "USR001", "name": "unhashed", "severity": "rejected", "path": "$.data[0].user_data.em[0]",
+    "message": "Not hashed.", "expected": None, "actual": "j…@… (20 characters)", "fix": "Hash it.",
+}  # fmt: skip
+VALIDATION = {"schema": BASE + "validation.schema.json", "events": 1, "findings": [FINDING]}
+EXPECTED = {
+    "schema": BASE + "expected.schema.json",
+    "events": [
+        {"n": 1, "verdict": "kept", "duplicate_of": None, "key": None, "survivor_rule": None, "rules": ["EVT001"]},
+        {"n": 2, "verdict": "duplicate", "duplicate_of": 1, "key": "fbp", "survivor_rule": "browser-first",
+         "rules": []},
+    ],
+    "totals": {"read": 2, "stored": 2, "quarantined": 0, "kept": 1, "duplicate": 1, "rejected": 0},
+}  # fmt: skip
+REPORT: dict[str, Any] = {
+    "schema": BASE + "report.schema.json",
+    "run": {
+        "id": 1, "title": None, "state": "complete", "version": "0.1.0",
+        "catalog": "sha256:" + "0" * 64, "clock": 1767225600.0, "seed": None, "settings": {},
+        "sources": [{"path": "a.jsonl", "digest": "sha256:" + "1" * 64, "items": 3}],
+    },
+    "events": 3,
+    "verdicts": {"kept": 1, "duplicate": 1, "rejected": 0, "quarantined": 1},
+    "findings": [
+        {
+            "rule": "EVT001", "name": "late", "severity": "warning", "count": 2,
+            "example": {
+                "n": 1, "origin": "a.jsonl:1", "path": "$", "message": "Late.", "expected": None, "actual": None,
+            },
+        }
+    ],
+    "deduplication": {
+        "event_names": [
+            {
+                "event_name": "Purchase", "browser": 1, "server": 1, "pairs": 1, "duplicates": 1, "browser_only": 0,
+                "server_only": 0, "coverage": 100.0, "keys": {"event_id": 1, "external_id": 0, "fbp": 0},
+            }
+        ]
+    },
+    "match_quality": [
+        {
+            "event_name": "Purchase", "events": 1, "estimate": {"low": 4.5, "likely": 5.2, "high": 6, "model": "1"},
+            "keys": [{"key": "em", "coverage": 38.0, "valid": 38.0}],
+            "gains": [{"key": "em", "gain": 1.4, "missing_share": 62.0, "text": "send em on the other 62 %"}],
+        }
+    ],
+}  # fmt: skip
+SCENARIO = {
+    "title": "A pair",
+    "shows": "Both copies are one event.",
+    "settings": {"deduplication": {"window_hours": 1}},
+}
+EVENT_ENVELOPE = {"channel": "server", "pixel_id": "1", "received_at": 1767225600.5, "event": {"event_name": "Lead"}}
+REQUEST_ENVELOPE = {"request": {"method": "GET", "url": "https://www.facebook.com/tr/?id=1&ev=PageView"}}
+BROWSER_REQUEST = {"id": "1029384756601234", "ev": "Purchase", "ts": "1767225600123", "cd[value]": "1", "zz": "new"}
+GOOD: list[tuple[str, Any]] = [
+    ("verdict-line", LINE), ("verdict-line", KEPT), ("validation", VALIDATION), ("expected", EXPECTED),
+    ("report", REPORT), ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
+    ("browser-request", BROWSER_REQUEST), ("settings", {}),
+    ("settings", {"fail_on": "warning", "limits": {"nesting": 8}}),
+]  # fmt: skip
+WRONG: list[tuple[str, Any, str, Any]] = [
+    ("verdict-line", LINE, "duplicate_of", None),
+    ("verdict-line", LINE, "survivor_rule", "the last one"),
+    ("verdict-line", LINE, "n", 0),
+    ("verdict-line", KEPT, "key", "fbp"),
+    ("verdict-line", KEPT, "findings.0.rule", "evt1"),
+    ("verdict-line", KEPT, "findings.0.path", "user_data"),
+    ("validation", VALIDATION, "schema", "report"),
+    ("validation", VALIDATION, "findings.0.severity", "fatal"),
+    ("validation", VALIDATION, "findings.0.fix", ""),
+    ("expected", EXPECTED, "events.1.duplicate_of", None),
+    ("expected", EXPECTED, "events.0.rules", ["EVT001", "EVT001"]),
+    ("expected", EXPECTED, "totals.read", -1),
+    ("report", REPORT, "match_quality.0.estimate", 5.2),
+    ("report", REPORT, "match_quality.0.estimate.likely", 11),
+    ("report", REPORT, "match_quality.0.estimate", {"low": 1, "likely": 2, "high": 3}),
+    ("report", REPORT, "match_quality.0.gains", [REPORT["match_quality"][0]["gains"][0]] * 4),
+    ("report", REPORT, "verdicts.lost", 1),
+    ("report", REPORT, "run.catalog", "md5:1"),
+    ("report", REPORT, "deduplication.event_names.0.coverage", 101),
+    ("scenario", SCENARIO, "shows", ""),
+    ("scenario", SCENARIO, "settings.deduplication.window_hours", 0),
+    ("scenario", SCENARIO, "settings.colour", "blue"),
+    ("envelope", EVENT_ENVELOPE, "request", {"url": "/tr?id=1"}),
+    ("envelope", EVENT_ENVELOPE, "channel", "both"),
+    ("envelope", REQUEST_ENVELOPE, "request.url", ""),
+    ("browser-request", BROWSER_REQUEST, "id", "0"),
+    ("browser-request", BROWSER_REQUEST, "ts", 1767225600123),
+    ("settings", {"limits": {}}, "limits.nesting", 2000),
+    ("settings", {}, "access_token", "x"),
+]  # fmt: skip
+
+
+def compiled(name: str) -> Compiled:
+    """One schema file, ready."""
+    return COMPILER.compile({"$schema": DIALECT, "$ref": f"{BASE}{name}.schema.json"})
+
+
+def changed(document: Any, path: str, value: Any) -> Any:
+    """A copy of the document with one member set."""
+    result = copy.deepcopy(document)
+    holder = result
+    *way, last = path.split(".")
+    for part in way:
+        holder = holder[int(part) if isinstance(holder, list) else part]
+    holder[last] = value
+    return result
+
+
+@pytest.mark.parametrize(("name", "document"), GOOD)
+def test_a_right_document_passes(name: str, document: Any) -> None:
+    assert list(compiled(name).breaches(document)) == []
+
+
+@pytest.mark.parametrize(("name", "document", "path", "value"), WRONG)
+def test_a_wrong_document_fails(name: str, document: Any, path: str, value: Any) -> None:
+    assert compiled(name).is_valid(document)
+    assert not compiled(name).is_valid(changed(document, path, value))
+
+
+@pytest.mark.parametrize(("name", "document"), [("verdict-line", LINE), ("report", REPORT), ("validation", VALIDATION)])
+def test_no_member_may_be_missing(name: str, document: Any) -> None:
+    for member in document:
+        assert not compiled(name).is_valid({key: value for key, value in document.items() if key != member})
+
+
+@pytest.mark.parametrize("name", ["expected", "report", "validation", "verdict-line", "settings"])
+def test_documents_we_print_need_no_second_file(name: str) -> None:
+    alone = compiler("jsonschema-rs", {}).compile(own_documents()[f"{BASE}{name}.schema.json"])
+    assert not alone.is_valid([])
+
+
+def test_every_scenario_of_ours_passes() -> None:
+    files = sorted(fixtures().glob("*/scenario.toml"))
+    assert files
+    for file in files:
+        assert list(compiled("scenario").breaches(tomllib.loads(file.read_text("utf-8")))) == [], file.parent.name
+
+
+def test_envelopes_of_our_fixtures_pass() -> None:
+    envelope = compiled("envelope")
+    seen = 0
+    for file in sorted(fixtures().glob("*/events.jsonl")):
+        for line in file.read_bytes().splitlines():
+            try:
+                document = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                continue
+            if file.parent.name != "malformed-lines" and ("request" in document or "event" in document):
+                assert list(envelope.breaches(document)) == [], file.parent.name
+                seen += 1
+    assert seen
