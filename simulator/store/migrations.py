@@ -1,0 +1,100 @@
+"""The store's tables, as the steps that lead to them.
+
+A released step never changes; a new need is a new step at the end. Each runs in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+steps = Migrations("capisim")
+
+
+def _table(db: Database, name: str, columns: dict[str, Any], pk: str | tuple[str, ...], **more: Any) -> None:
+    db.table(name).create(columns, pk=pk, strict=True, **more)
+
+
+@steps()
+def step_001_runs_and_events(db: Database) -> None:
+    """Runs, sources, deliveries, events, payloads, findings and the quarantine."""
+    _table(
+        db,
+        "runs",
+        {
+            "id": int,
+            "state": str,
+            "title": str,
+            "started_at": float,
+            "finished_at": float,
+            "version": str,
+            "catalog": str,
+            "clock": float,
+            "seed": int,
+            "settings": str,
+            "origins": str,
+            "straggled": int,
+        },
+        pk="id",
+        not_null={"state", "started_at", "version", "catalog", "settings", "origins", "straggled"},
+        defaults={"straggled": 0},
+    )
+    _table(
+        db,
+        "sources",
+        {
+            "run": int,
+            "ix": int,
+            "path": str,
+            "digest": str,
+            "size": int,
+            "items": int,
+            "offset": int,
+        },
+        pk=("run", "ix"),
+        not_null={"path", "items", "offset"},
+    )
+    _table(db, "requests", {"id": int, "form": str, "body": str, "raw": bytes}, pk="id", not_null={"form"})
+    _table(
+        db,
+        "events",
+        {
+            "id": int,
+            "channel": str,
+            "pixel_id": str,
+            "event_name": str,
+            "event_id": str,
+            "event_time": float,
+            "received_at": float,
+            "action_source": str,
+            "external_id": str,
+            "fbp": str,
+            "source": int,
+            "line": int,
+            "item": int,
+            "request": int,
+            "present": int,
+            "valid": int,
+            "worst": int,
+            "verdict": str,
+            "duplicate_of": int,
+            "key": str,
+            "after_seconds": float,
+            "survivor_rule": str,
+        },
+        pk="id",
+        not_null={"source", "line", "present", "valid", "verdict"},
+    )
+    _table(db, "payloads", {"id": int, "payload": str}, pk="id", not_null={"payload"})
+    _table(db, "quarantine", {"id": int, "reason": str, "excerpt": str}, pk="id", not_null={"reason", "excerpt"})
+    # Findings lie in the order of their events, so that the findings of one event are one short range.
+    db.execute(
+        """
+        CREATE TABLE findings (
+            event INTEGER NOT NULL, ix INTEGER NOT NULL, rule TEXT NOT NULL, severity INTEGER NOT NULL,
+            path TEXT NOT NULL, message TEXT NOT NULL, expected TEXT, actual TEXT,
+            PRIMARY KEY (event, ix)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

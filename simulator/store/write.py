@@ -1,0 +1,168 @@
+"""Writing a run: one transaction for a batch of events, their decisions and the source's offset.
+
+Because they are one transaction, a process killed at any moment leaves a store in which every
+event up to the recorded offset is there once, decided, and nothing beyond it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulator.errors import StoreError
+from simulator.store.connect import store_errors
+from simulator.store.rows import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from simulator.run import RunState, SourceState
+    from simulator.store.read import Store
+    from simulator.verdict import Decision
+
+_INSERT_EVENT = f"INSERT INTO events VALUES ({', '.join('?' * len(EVENT_COLUMNS))})"  # noqa: S608 - no outside text
+_INSERT_FINDING = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_DECIDE = "UPDATE events SET verdict = ?, duplicate_of = ?, key = ?, after_seconds = ?, survivor_rule = ? WHERE id = ?"
+
+
+class Rows(NamedTuple):
+    """What one transaction adds: rows in the order of their tables' columns."""
+
+    events: list[tuple[Any, ...]]
+    payloads: list[tuple[int, str]]
+    requests: list[tuple[int, str, str | None, bytes | None]]
+    findings: list[tuple[Any, ...]]
+    quarantine: list[tuple[int, str, str]]
+
+
+class NewRun(NamedTuple):
+    """What is known of a run when it begins; the members are those of Run."""
+
+    title: str | None
+    version: str
+    catalog: str
+    clock: float | None
+    seed: int | None
+    settings: Mapping[str, Any]
+    origins: Mapping[str, str]
+    sources: Sequence[SourceState]
+
+
+class Writer:
+    """Writes one run of an open store. Every method may raise StoreError."""
+
+    def __init__(self, store: Store, run: int) -> None:
+        self._store = store
+        self._connection = store.connection
+        self.run = run
+
+    @classmethod
+    def begin(cls, store: Store, new: NewRun) -> Writer:
+        """Record a new run and its sources."""
+        with store_errors(store.path), store.database.atomic():
+            run = store.database.table("runs").insert(
+                {
+                    "state": "running",
+                    "title": new.title,
+                    "started_at": time.time(),
+                    "version": new.version,
+                    "catalog": new.catalog,
+                    "clock": new.clock,
+                    "seed": new.seed,
+                    "settings": json.dumps(new.settings, sort_keys=True),
+                    "origins": json.dumps(new.origins, sort_keys=True),
+                }
+            )
+            number = run.last_pk
+            assert isinstance(number, int)  # noqa: S101 - an integer primary key
+            store.database.table("sources").insert_all(
+                {"run": number, "ix": index, **source._asdict()} for index, source in enumerate(new.sources)
+            )
+        return cls(store, number)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with store_errors(self._store.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+                raise
+            self._connection.commit()
+
+    def add(
+        self,
+        rows: Rows,
+        redecided: Iterable[tuple[int, Decision | None]],
+        source: int,
+        before: SourceState,
+        after: SourceState,
+    ) -> None:
+        """Add a batch, change earlier decisions (by primary key), and move the source's offset.
+
+        ``before`` is where this process believes the source stands; when another process has moved
+        it, StoreError is raised and nothing is written.
+        """
+        connection = self._connection
+        with self._transaction():
+            moved = connection.execute(
+                "UPDATE sources SET items = ?, offset = ? WHERE run = ? AND ix = ? AND items = ? AND offset = ?",
+                (after.items, after.offset, self.run, source, before.items, before.offset),
+            )
+            if moved.rowcount != 1:
+                raise StoreError(f"store {self._store.path}: another process is writing run {self.run}")
+            connection.executemany(_INSERT_EVENT, rows.events)
+            connection.executemany("INSERT INTO payloads VALUES (?, ?)", rows.payloads)
+            if rows.requests:
+                connection.executemany("INSERT INTO requests VALUES (?, ?, ?, ?)", rows.requests)
+            if rows.findings:
+                connection.executemany(_INSERT_FINDING, rows.findings)
+            if rows.quarantine:
+                connection.executemany("INSERT INTO quarantine VALUES (?, ?, ?)", rows.quarantine)
+            self._decide(redecided)
+
+    def _decide(self, decisions: Iterable[tuple[int, Decision | None]]) -> None:
+        self._connection.executemany(
+            _DECIDE,
+            (
+                ("kept", None, None, None, None, key) if decision is None else ("duplicate", *decision, key)
+                for key, decision in decisions
+            ),
+        )
+
+    def decide(self, decisions: Iterable[tuple[int, Decision | None]]) -> None:
+        """Change decisions, by primary key, in a transaction of their own."""
+        with self._transaction():
+            self._decide(decisions)
+
+    def forget_decisions(self, first: int, last: int) -> None:
+        """Take back every decision between two primary keys, before deciding afresh."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE events SET verdict = 'kept', duplicate_of = NULL, key = NULL, after_seconds = NULL,"
+                " survivor_rule = NULL WHERE id BETWEEN ? AND ? AND verdict = 'duplicate'",
+                (first, last),
+            )
+
+    def note_straggler(self) -> None:
+        """Remember that this run must be decided again in order of receipt."""
+        with self._transaction():
+            self._connection.execute("UPDATE runs SET straggled = 1 WHERE id = ?", (self.run,))
+
+    def set_clock(self, clock: float) -> None:
+        """Record the time (Unix seconds) by which events without a receipt time are judged."""
+        with self._transaction():
+            self._connection.execute("UPDATE runs SET clock = ? WHERE id = ?", (clock, self.run))
+
+    def finish(self, state: RunState) -> None:
+        """Record how the run ended; ``complete`` also says that its decisions are final."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE runs SET state = ?, finished_at = ?,"
+                " straggled = CASE ? WHEN 'complete' THEN 0 ELSE straggled END WHERE id = ?",
+                (state, time.time(), state, self.run),
+            )
