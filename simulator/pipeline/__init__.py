@@ -1,0 +1,10 @@
+"""The one path: capture -> check -> deduplicate -> score -> store.
+
+Whatever door events come in by, they go through here, and nothing outside of here decides.
+"""
+
+from simulator.pipeline.replaying import Replay, replay
+from simulator.pipeline.validating import ValidatedEvent, validate
+from simulator.run import Progress
+
+__all__ = ["Progress", "Replay", "ValidatedEvent", "replay", "validate"]

@@ -1,0 +1,247 @@
+"""Replaying sources into the store, from the start or from where an interrupted run stopped."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing, suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from simulator import __version__
+from simulator.capture.source import Source
+from simulator.checks.catalog import catalog_hash
+from simulator.clock import now
+from simulator.errors import StoreError, UsageError
+from simulator.pipeline.decide import RECEIVED_AT, Decider
+from simulator.pipeline.redecide import redecide
+from simulator.pipeline.resume import find_interrupted, refuse_changed, with_run_settings
+from simulator.pipeline.times import latest_time
+from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool, quiet_collector
+from simulator.run import Progress, SourceState
+from simulator.scenario import is_scenario, load_scenario
+from simulator.settings import apply_tables
+from simulator.store.write import NewRun, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+
+    from simulator.capture.source import Chunk
+    from simulator.pipeline.inspect import Inspected
+    from simulator.settings import Settings
+    from simulator.store import Store
+
+ITEMS_PER_CHUNK = 2000
+
+
+def expand(
+    sources: Sequence[str], settings: Settings, at: float | None
+) -> tuple[tuple[str, ...], Settings, float | None]:
+    """The files behind the sources: a scenario's folder stands for its files, clock and settings.
+
+    An explicit clock wins over the scenario's. Raises UsageError when a scenario is mixed with
+    other sources, because its settings would then judge them too.
+    """
+    scenarios = [path for path in sources if is_scenario(path)]
+    if not scenarios:
+        return tuple(sources), settings, at
+    if len(sources) > 1:
+        raise UsageError(f"{scenarios[0]} is a scenario with settings of its own: replay it alone")
+    scenario = load_scenario(scenarios[0])
+    settings = apply_tables(settings, scenario.settings, f"{scenarios[0]}/scenario.toml")
+    return scenario.sources, settings, scenario.at if at is None else at
+
+
+class Replay:
+    """One run over some sources, written to an open store.
+
+    Iterate over ``batches()``; each step has committed its batch when it yields. ``run`` is the
+    number of the run.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sources: Sequence[str],
+        settings: Settings,
+        *,
+        at: float | None = None,
+        title: str | None = None,
+        origins: Mapping[str, str] | None = None,
+        speed: float | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
+        paths, settings, at = expand(sources, settings, at)
+        self._open(store, paths, settings, speed, wait)
+        if at is None and any(not source.resumable for source in self.sources):
+            at = now()
+        self.clock = at
+        self.states = [SourceState(source.path, source.digest(), source.size, 0, 0) for source in self.sources]
+        new = NewRun(
+            title, __version__, catalog_hash(), at, None, asdict(self.settings), dict(origins or {}), self.states
+        )
+        self.writer = Writer.begin(store, new)
+        self.run = self.writer.run
+        self.decider = Decider(self.run, self.settings.deduplication)
+
+    @classmethod
+    def resume(
+        cls,
+        store: Store,
+        sources: Sequence[str],
+        settings: Settings,
+        *,
+        speed: float | None = None,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> Replay:
+        """Continue the newest run that did not finish, by the settings it began with.
+
+        Raises UsageError when there is none, when it read other sources than those named, when a
+        source has changed since, or when this capisim would judge differently.
+        """
+        run = find_interrupted(store, sources)
+        replay = cls.__new__(cls)
+        paths = [state.path for state in run.sources]
+        replay._open(store, paths, with_run_settings(settings, run), speed, wait)
+        refuse_changed(run, replay.sources)
+        replay.clock = run.clock
+        replay.states = list(run.sources)
+        replay.writer = Writer(store, run.id)
+        replay.run = run.id
+        replay.decider = Decider(run.id, replay.settings.deduplication)
+        replay.decider.resume(store)
+        return replay
+
+    def _open(
+        self,
+        store: Store,
+        paths: Sequence[str],
+        settings: Settings,
+        speed: float | None,
+        wait: Callable[[float], None],
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
+        self.speed = speed
+        self._wait = wait
+        self._pace_from: tuple[float, float] | None = None
+        self._started = time.monotonic()
+
+    def batches(self) -> Iterator[Progress]:
+        """Run to the end, yielding after each committed batch.
+
+        When the iteration is given up or fails, the run is marked interrupted and can be resumed.
+        """
+        finished = False
+        try:
+            with quiet_collector(), closing(self._inspected()) as inspected:
+                for chunk, result in inspected:
+                    if self.speed:
+                        self._keep_pace(result, self.speed)
+                    self._commit(chunk, result)
+                    yield self.progress()
+                self._complete()
+            finished = True
+            yield self.progress()
+        finally:
+            if not finished:
+                self._interrupt()
+
+    def _inspected(self) -> Generator[tuple[Chunk, Inspected], None, None]:
+        left = sum(source.size or 0 for source in self.sources)
+        workers = 0 if self.speed else choose_workers(self.settings.workers, left)
+        if workers:
+            return inspect_in_pool(self.settings, self._chunks(), self._find_clock, self.clock, workers)
+        return inspect_here(self.settings, self._chunks(), self._find_clock, self.clock)
+
+    def _chunks(self) -> Iterator[Chunk]:
+        for source, state in zip(self.sources, list(self.states), strict=True):
+            yield from source.chunks(
+                items_per_chunk=1 if self.speed else ITEMS_PER_CHUNK, skip_items=state.items, offset=state.offset
+            )
+
+    def _find_clock(self) -> float:
+        self.clock = latest_time(self.sources, self.settings.limits)
+        self.writer.set_clock(self.clock)
+        return self.clock
+
+    def _keep_pace(self, inspected: Inspected, speed: float) -> None:
+        """Wait until the first event of a batch is due: gaps between receipts, divided by the speed."""
+        times = (entry[0][RECEIVED_AT] for entry in inspected.entries if len(entry) != 4)
+        received_at = next((time for time in times if time is not None), None)
+        if received_at is None:
+            return
+        if self._pace_from is None:
+            self._pace_from = (received_at, time.monotonic())
+        first, began = self._pace_from
+        due = began + (received_at - first) / speed - time.monotonic()
+        if due > 0:
+            self._wait(due)
+
+    def _commit(self, chunk: Chunk, inspected: Inspected) -> None:
+        straggled = self.decider.window.straggled
+        rows, earlier = self.decider.take(inspected, chunk.source)
+        if self.decider.window.straggled and not straggled:
+            self.writer.note_straggler()
+        before = self.states[chunk.source]
+        after = before._replace(items=chunk.first + len(chunk.items) - 1, offset=chunk.end_offset)
+        self.writer.add(rows, earlier, chunk.source, before, after)
+        self.states[chunk.source] = after
+
+    def _complete(self) -> None:
+        if self.clock is None:
+            self.writer.set_clock(self.decider.latest)
+        if self.store.straggled(self.run):
+            self.decider.window = redecide(self.store, self.writer, self.settings.deduplication)
+        self.writer.finish("complete")
+
+    def _interrupt(self) -> None:
+        # Whatever ended the run is on its way to the user; a second error would hide it.
+        with suppress(StoreError):
+            self.writer.finish("interrupted")
+
+    def progress(self) -> Progress:
+        """How the run stands."""
+        decider = self.decider
+        sizes = [source.size for source in self.sources]
+        return Progress(
+            run=self.run,
+            bytes_done=sum(source.position for source in self.sources),
+            bytes_total=None if None in sizes else sum(size or 0 for size in sizes),
+            read=decider.read,
+            stored=decider.read - decider.quarantined,
+            quarantined=decider.quarantined,
+            duplicates=decider.window.duplicates,
+            rejected=decider.rejected,
+            seconds=time.monotonic() - self._started,
+        )
+
+
+def replay(
+    store: Store,
+    sources: Sequence[str],
+    settings: Settings,
+    *,
+    at: float | None = None,
+    resume: bool = False,
+    speed: float | None = None,
+    title: str | None = None,
+    origins: Mapping[str, str] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> int:
+    """Run sources through the whole path into an open store; the number of the run.
+
+    ``at`` is the clock in Unix seconds; None takes the latest time in the sources, the wall clock
+    for standard input. ``resume`` continues the newest interrupted run (of these sources, when any
+    is named). ``speed`` paces the replay: 1 keeps the gaps between receipts, 10 makes them ten
+    times shorter, None doesn't wait. ``origins`` tells where each setting came from. Raises
+    SourceError, SettingsError, UsageError or StoreError.
+    """
+    if resume:
+        run = Replay.resume(store, sources, settings, speed=speed)
+    else:
+        run = Replay(store, sources, settings, at=at, title=title, origins=origins, speed=speed)
+    for progress in run.batches():
+        if on_progress is not None:
+            on_progress(progress)
+    return run.run

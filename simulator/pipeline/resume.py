@@ -1,0 +1,64 @@
+"""Finding an interrupted run, and making sure that continuing it gives what it would have given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simulator import __version__
+from simulator.checks.catalog import catalog_hash
+from simulator.errors import UsageError
+from simulator.scenario import is_scenario, load_scenario
+from simulator.settings import Deduplication, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.capture.source import Source
+    from simulator.run import Run
+    from simulator.settings import Settings
+    from simulator.store import Store
+
+
+def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
+    """The newest run that did not finish and read these sources (or any, when none is named).
+
+    Raises UsageError when there is none, or when this capisim would judge it otherwise than the
+    one that began it.
+    """
+    paths = [
+        path for source in sources for path in (load_scenario(source).sources if is_scenario(source) else [source])
+    ]
+    unfinished = [run for run in store.runs() if run.state != "complete"]
+    matching = [run for run in unfinished if not paths or [state.path for state in run.sources] == paths]
+    if not matching:
+        hint = f"; run {unfinished[-1].id} read other sources" if unfinished else ""
+        raise UsageError(f"store {store.path}: there is no interrupted run to resume{hint}")
+    run = matching[-1]
+    if (run.version, run.catalog) != (__version__, catalog_hash()):
+        raise UsageError(
+            f"run {run.id} was begun by capisim {run.version} with another rule catalog: "
+            "its verdicts would not agree with new ones; replay its sources again"
+        )
+    return run
+
+
+def with_run_settings(settings: Settings, run: Run) -> Settings:
+    """The present settings, with everything that a verdict depends on taken from the run."""
+    stored = run.settings
+    return replace(
+        settings,
+        schemas=stored["schemas"],
+        engine=stored["engine"],
+        deduplication=Deduplication(**stored["deduplication"]),
+        limits=Limits(**stored["limits"]),
+    )
+
+
+def refuse_changed(run: Run, sources: Sequence[Source]) -> None:
+    """Raise UsageError for a source that can't be continued, or is not the one the run began with."""
+    for state, source in zip(run.sources, sources, strict=True):
+        if not source.resumable:
+            raise UsageError(f"run {run.id} read standard input, which can't be read again: replay it from a file")
+        if source.digest() != state.digest:
+            raise UsageError(f"{source.path} has changed since run {run.id} began: replay it again")
