@@ -1,0 +1,24 @@
+"""The command line: one thin file per command, each imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code (see ``simulator.errors.ExitCode``).
+
+    ``arguments`` are those behind the program's name, by default those of this process. Never
+    raises: every error becomes a sentence on standard error.
+    """
+    from simulator.cli.errors import guard
+    from simulator.cli.root import root
+
+    return guard(lambda: root.main(args=arguments, prog_name="capisim", standalone_mode=False))
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(run())

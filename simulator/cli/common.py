@@ -1,0 +1,142 @@
+"""Options that several commands share, and the exit code that findings mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+
+from simulator.clock import parse_time
+from simulator.errors import ExitCode, UsageError
+from simulator.finding import Severity
+from simulator.settings import Engine, Settings
+
+if TYPE_CHECKING:
+    from simulator.store import Store
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _moment(ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    try:
+        return None if value is None else parse_time(value)
+    except UsageError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+def sources_argument(*, required: bool) -> Callable[[Function], Function]:
+    """Files, scenario folders, or ``-`` for standard input; completed as paths by the shell."""
+    metavar = "SOURCE..." if required else "[SOURCE...]"
+    return click.argument("sources", nargs=-1, required=required, metavar=metavar, type=click.Path())
+
+
+at_option = click.option(
+    "--at",
+    callback=_moment,
+    metavar="TIME",
+    help="The clock: now, Unix seconds or 2026-01-31T12:00:00Z. Otherwise the latest time in the input; "
+    "for standard input, now.",
+)
+pairs_option = click.option(
+    "--pairs", type=click.IntRange(0), default=8, show_default=True, metavar="N", help="How many pairs the text shows."
+)
+
+_SETTINGS: dict[str, Callable[[Function], Function]] = {
+    "store": click.option("--store", metavar="PATH", help="The store; :memory: keeps nothing."),
+    "fail_on": click.option(
+        "--fail-on",
+        type=click.Choice([severity.value for severity in Severity]),
+        help="Exit with 1 if a finding is this bad or worse. An unreadable line counts as an error. Default: error.",
+    ),
+    "schemas": click.option(
+        "--schemas", metavar="DIR", help="Your tracking plan: a folder with events/<event_name>.schema.json."
+    ),
+    "engine": click.option("--engine", type=click.Choice(get_args(Engine)), help="The JSON Schema validator."),
+    "workers": click.option(
+        "--workers", type=click.IntRange(0), metavar="N", help="Processes that read and check; 0 chooses."
+    ),
+    "durable": click.option(
+        "--durable", is_flag=True, default=None, help="Survive a power loss, not only a killed process (slower)."
+    ),
+}
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("the current folder has been deleted; change into another one") from None
+
+
+def settings_options(*names: str) -> Callable[[Function], Function]:
+    """Add the options of these settings; the command gets ``settings`` and ``origins`` instead.
+
+    A flag that isn't given leaves the setting to the environment, the project and the user's file.
+    """
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def loaded(*args: Any, **given: Any) -> Any:
+            from simulator.settings import load
+
+            flags = {name: given.pop(name) for name in names}
+            settings, origins = load(flags, os.environ, _current_folder())
+            return function(*args, settings=settings, origins=origins, **given)
+
+        wrapped: Any = loaded
+        for name in reversed(names):
+            wrapped = _SETTINGS[name](wrapped)
+        return wrapped  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def format_options(*formats: str) -> Callable[[Function], Function]:
+    """Add ``--format`` (the first is the default) and ``--json``; the command gets ``output_format``."""
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def chosen(*args: Any, output_format: str | None, as_json: bool, **given: Any) -> Any:
+            if as_json and output_format not in (None, "json"):
+                raise click.UsageError(f"--json is short for --format json; --format {output_format} contradicts it.")
+            return function(*args, output_format="json" if as_json else output_format or formats[0], **given)
+
+        wrapped: Any = chosen
+        wrapped = click.option("--json", "as_json", is_flag=True, help="Short for --format json.")(wrapped)
+        choice = click.Choice(formats)
+        text = f"What to print on standard output. Default: {formats[0]}."
+        return click.option("--format", "output_format", type=choice, help=text)(wrapped)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+@contextmanager
+def open_settled_store(settings: Settings, *, readonly: bool = False) -> Iterator[Store]:
+    """The store that the settings name, open; what SQLite raises while reading becomes StoreError."""
+    import sqlite3
+
+    from simulator.settings import store_path
+    from simulator.store.connect import explain, open_store
+
+    path = store_path(settings)
+    with open_store(path, durable=settings.durable, readonly=readonly) as store:
+        try:
+            yield store
+        except sqlite3.Error as error:
+            raise explain(path, error) from error
+
+
+def code_for(worst: Severity | None, quarantined: int, fail_on: Severity) -> ExitCode:
+    """The exit code that the worst finding means.
+
+    An input that can't be read as an event would not count at Meta either, so it is as bad as an
+    error.
+    """
+    if quarantined and Severity.ERROR.at_least(fail_on):
+        return ExitCode.FINDINGS
+    return ExitCode.FINDINGS if worst is not None and worst.at_least(fail_on) else ExitCode.CLEAN

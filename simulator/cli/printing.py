@@ -1,0 +1,40 @@
+"""Printing a stored run in the format asked for, and the exit code it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from simulator.cli.common import code_for
+from simulator.cli.output import quiet_pipe, write
+
+if TYPE_CHECKING:
+    from simulator.errors import ExitCode
+    from simulator.finding import Severity
+    from simulator.store import Store
+
+FORMATS: Final = ("text", "json", "jsonl")
+
+
+def print_run(store: Store, run: int | None, output_format: str, fail_on: Severity, shown_pairs: int) -> ExitCode:
+    """Print a run, or the newest, on standard output; the exit code that its findings mean.
+
+    Raises UsageError when there is no such run.
+    """
+    from simulator.reports.summary import summarize, worst
+
+    summary = summarize(store, run)
+    with quiet_pipe():
+        if output_format == "json":
+            from simulator.reports.json import report
+
+            write([report(summary)])
+        elif output_format == "jsonl":
+            from simulator.reports.jsonl import lines
+
+            write(lines(store.lines(summary["run"]["id"])))
+        else:
+            from simulator.reports.terminal import make_console
+            from simulator.reports.text import print_report
+
+            print_report(make_console(), store, summary, shown_pairs)
+    return code_for(worst(summary), summary["verdicts"]["quarantined"], fail_on)

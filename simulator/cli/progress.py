@@ -1,0 +1,55 @@
+"""How a replay gets on, live on standard error, and only where somebody can see it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from simulator.run import Progress
+
+
+@contextmanager
+def progress_bar(stream: IO[str] | None = None) -> Iterator[Callable[[Progress], None] | None]:
+    """A listener that draws a bar with live rates on a terminal; None where there is no terminal.
+
+    The bar is gone when the block ends, and with it the cursor is back, whatever ended it.
+    """
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    columns = (
+        SpinnerColumn(),
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeRemainingColumn(compact=True),
+    )
+    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def listen(progress: Progress) -> None:
+            bar.update(task, completed=progress.bytes_done, total=progress.bytes_total, description=describe(progress))
+
+        yield listen
+
+
+def describe(progress: Progress) -> str:
+    """The numbers beside the bar: ``12,400 events, 14,200/s, 3,100 duplicate, 12 rejected``."""
+    parts = [f"{progress.read:,} events"]
+    if progress.seconds > 0:
+        parts.append(f"{progress.read / progress.seconds:,.0f}/s")
+    named = (
+        (progress.duplicates, "duplicate"),
+        (progress.rejected, "rejected"),
+        (progress.quarantined, "quarantined"),
+    )
+    parts += [f"{count:,} {name}" for count, name in named if count]
+    return ", ".join(parts)

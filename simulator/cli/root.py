@@ -1,0 +1,47 @@
+"""``capisim`` itself: the group that holds the commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from simulator import __version__
+from simulator.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "replay": "Run captured events through the pipeline and report what became of them.",
+    "validate": "Check events against Meta's documented contract; stores nothing.",
+    "report": "Show a stored run again.",
+    "rules": "Explain the rules: what each one means, how it is known, how to mend it.",
+    "normalize": "Normalise and hash one customer value.",
+    "doctor": "Show versions, paths, limits and settings with their origin.",
+}
+
+
+class Root(LazyGroup):
+    """The outermost group; a reader of standard output that goes away ends any command quietly."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from simulator.cli.output import quiet_pipe
+
+        with quiet_pipe():
+            return super().invoke(ctx)
+        return None
+
+
+@click.group(
+    cls=Root,
+    package="simulator.cli",
+    commands_by_name=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Data goes to standard output, everything else to standard error. Exit codes: 0 clean, 1 findings at or "
+    "above --fail-on, 2 usage or unreadable input, 3 store or disk, 4 network, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="capisim", message="%(prog)s %(version)s")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Find out before launch what Meta would make of your Pixel and Conversions API events."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
