@@ -1,0 +1,51 @@
+"""Peak memory must not grow with the input: a million events against a hundred thousand.
+
+Both files have the same density, so both hold the same number of events in the 48 hours that
+deduplication has to remember. Each replay is a process of its own, and the peak is the operating
+system's figure for it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from benchmark_traffic import write
+
+pytestmark = pytest.mark.benchmark
+
+CHILD = """
+import resource, sys
+from simulator.pipeline import replay
+from simulator.settings import Settings
+from simulator.store import open_store
+
+source, database = sys.argv[1:]
+with open_store(database) as store:
+    number = replay(store, [source], Settings(workers=1))
+    assert store.last_number(number) > 0
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peak(folder: Path, count: int) -> int:
+    """Peak resident memory (KiB) of a replay of that many events."""
+    source = write(folder / "events.jsonl", count)
+    database = folder / "store.db"
+    result = subprocess.run(
+        [sys.executable, "-c", CHILD, str(source), str(database)], capture_output=True, text=True, check=True
+    )
+    for file in (source, *folder.glob("store.db*")):
+        file.unlink()
+    return int(result.stdout)
+
+
+def test_a_million_events_need_no_more_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small = peak(tmp_path, 100_000)
+    large = peak(tmp_path, 1_000_000)
+    with capsys.disabled():
+        print(f"\npeak memory: 100,000 events {small / 1024:.0f} MiB, 1,000,000 events {large / 1024:.0f} MiB")
+        print(f"  {large / small:.2f} times (at most 1.3)")
+    assert large / small <= 1.3
