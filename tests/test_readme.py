@@ -1,0 +1,94 @@
+"""The README tells the truth: its commands exist, run, and are the ones continuous integration runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from simulator.cli import run
+from simulator.cli.root import COMMANDS, root
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SETUP = re.compile(r"<!-- setup: (\w+) -->\n```sh\n(.*?)```", re.DOTALL)
+
+
+def shown_commands() -> list[str]:
+    """Every ``capisim ...`` line of the README's shell blocks, without its comment."""
+    lines = [line for kind, block in _BLOCK.findall(README) if kind == "sh" for line in block.splitlines()]
+    return [line.split("  #")[0].strip() for line in lines if line.startswith("capisim")]
+
+
+def runnable() -> list[str]:
+    """Those that need nothing but the repository: scenarios, rules, normalising."""
+    quiet = re.compile(r"[|<>]|\bmy-|\.har\b|\byour-")
+    return [command for command in shown_commands() if not quiet.search(command)]
+
+
+def test_there_are_exactly_two_set_up_commands() -> None:
+    found = _SETUP.findall(README)
+    assert [name for name, _ in found] == ["try", "test"]
+    assert all(len(block.splitlines()) == 1 for _, block in found), "each is one command to copy"
+    assert README.count("pip install") == 2
+    assert "fixtures/" in found[0][1]
+    assert "[dev]" in found[1][1]
+
+
+def test_continuous_integration_runs_the_same_two() -> None:
+    printed = subprocess.run(
+        [ROOT / ".ci" / "run", "--print-setup"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert printed.stdout == "".join(block for _, block in _SETUP.findall(README))
+
+
+def test_the_readme_shows_every_command() -> None:
+    assert {shlex.split(command)[1] for command in shown_commands() if " " in command} >= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", shown_commands())
+def test_shown_command_and_its_options_exist(command: str) -> None:
+    words = shlex.split(re.split(r"[|<>]", command)[0])[1:]
+    if not words or words[0].startswith("-"):
+        return
+    found = root.get_command(click.Context(root), words[0])
+    assert found is not None, f"no command {words[0]!r}"
+    options = {option for parameter in found.params for option in parameter.opts}
+    assert {word.split("=")[0] for word in words[1:] if word.startswith("--")} <= options
+
+
+@pytest.mark.parametrize("command", runnable())
+def test_shown_command_runs(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("CAPISIM_STORE", str(tmp_path / "store.db"))
+    words = shlex.split(command)[1:]
+    if words[:1] == ["report"]:
+        assert run(["replay", "fixtures/clean-pair", "--format", "json"]) == 0
+    code = run(words)
+    told = capsys.readouterr()
+    assert code in (0, 1), told.err
+    assert told.out.strip()
+
+
+def test_files_the_readme_links_to_exist() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_settings_table_is_complete() -> None:
+    from dataclasses import fields
+
+    from simulator.settings import Deduplication, Limits, Settings
+
+    names = [field.name for field in fields(Settings) if field.name not in {"deduplication", "limits"}]
+    names += [f"deduplication.{field.name}" for field in fields(Deduplication)]
+    names += [f"limits.{field.name}" for field in fields(Limits)]
+    assert [name for name in names if f"| `{name}` |" not in README] == []
