@@ -3,6 +3,7 @@
 CapisimError
 +-- UsageError        2  arguments, settings, or input that can't be read at all
 +-- StoreError        3  the store or the disk below it
++-- WorkerError       3  a process of ours was killed
 +-- NetworkError      4  the network
 """
 
@@ -46,6 +47,12 @@ class SourceError(UsageError):
 
 class StoreError(CapisimError):
     """The store can't be opened, read or written."""
+
+    exit_code = ExitCode.STORE
+
+
+class WorkerError(CapisimError):
+    """A process that helps this one has ended before its work was done."""
 
     exit_code = ExitCode.STORE
 

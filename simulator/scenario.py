@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.clock import parse_time
 from simulator.errors import SettingsError, SourceError, UsageError
 
-_MEMBERS = {"title": str, "shows": str, "at": str, "sources": list, "settings": dict}
+_MEMBERS: dict[str, tuple[tuple[type, ...], str]] = {
+    "title": ((str,), "text"),
+    "shows": ((str,), "text"),
+    "at": ((str, datetime), "a time"),
+    "sources": ((list,), "a list"),
+    "settings": ((dict,), "a table"),
+}
 
 
 class Scenario(NamedTuple):
@@ -42,15 +49,20 @@ def load_scenario(path: str) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{file}: is no TOML: {error}"]) from error
     problems = [f"{file}: unknown member {name!r}" for name in content if name not in _MEMBERS]
-    for name, kind in _MEMBERS.items():
-        if name in content and not isinstance(content[name], kind):
-            problems.append(f"{file}: {name} must be a {kind.__name__}")
+    problems += [
+        f"{file}: {name} must be {called}"
+        for name, (kinds, called) in _MEMBERS.items()
+        if name in content and not isinstance(content[name], kinds)
+    ]
     problems += [f"{file}: {name} is missing" for name in ("title", "shows") if name not in content]
     names = content.get("sources", ["events.jsonl"])
     if isinstance(names, list) and not all(isinstance(name, str) for name in names):
         problems.append(f"{file}: sources must be a list of file names")
     at = None
-    if isinstance(content.get("at"), str):
+    if isinstance(content.get("at"), datetime):
+        moment = content["at"]
+        at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    elif isinstance(content.get("at"), str):
         try:
             at = parse_time(content["at"])
         except UsageError as error:

@@ -12,7 +12,7 @@ from simulator.deduplication.decide import Copy
 from simulator.deduplication.window import Window
 from simulator.event import Event, Origin
 from simulator.finding import Severity
-from simulator.store.rows import EVENT_COLUMNS, EventRow, event_key, number_of
+from simulator.store.rows import EVENT_COLUMNS, EventRow, event_key, event_span, number_of
 from simulator.store.write import Rows
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Decider:
         self.rejected = totals.get("rejected", 0)
         newest = store.connection.execute(
             "SELECT max(received_at) FROM events WHERE id BETWEEN ? AND ?",
-            (event_key(self.run, 0), event_key(self.run, self.read)),
+            event_span(self.run),
         ).fetchone()[0]
         self.latest = newest or 0.0
         # All of them: an id that is repeated for months without a pause ties the latest copy to the first.
@@ -128,7 +128,7 @@ def stored_copies(store: Store, run: int) -> Iterator[Copy]:
         " FROM events e LEFT JOIN payloads p ON p.id = e.id AND action_source = 'physical_store'"
         " WHERE e.id BETWEEN ? AND ? AND verdict IN ('kept', 'duplicate')"
         " AND event_name IS NOT NULL ORDER BY received_at, e.id",
-        (event_key(run, 0), event_key(run + 1, 0) - 1),
+        event_span(run),
     )
     for key, channel, pixel_id, name, event_id, event_time, received_at, action_source, ids, fbp, payload in rows:
         if payload is None:

@@ -48,6 +48,11 @@ class Inspected(NamedTuple):
     requests: list[RequestEntry]
 
 
+def planned_names(settings: Settings) -> frozenset[str]:
+    """The event names of the tracking plan; none without one. Raises SettingsError for a bad plan."""
+    return SchemaSet(settings.engine, Path(settings.schemas)).planned if settings.schemas else frozenset()
+
+
 class Inspector:
     """Reads and checks items by one set of settings."""
 

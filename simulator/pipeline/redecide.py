@@ -29,7 +29,7 @@ def redecide(store: Store, writer: Writer, settings: Deduplication) -> Window:
     """
     run = writer.run
     base = event_key(run, 0)
-    writer.forget_decisions(base, event_key(run + 1, 0) - 1)
+    writer.forget_decisions()
     window = Window(settings)
     changes: dict[int, Decision | None] = {}
     for copy in stored_copies(store, run):

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from simulator import __version__
 from simulator.capture.source import Source
 from simulator.checks.catalog import catalog_hash
+from simulator.checks.rules.coverage import not_seen
 from simulator.clock import now
 from simulator.errors import StoreError, UsageError
 from simulator.pipeline.decide import RECEIVED_AT, Decider
+from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.redecide import redecide
 from simulator.pipeline.resume import find_interrupted, refuse_changed, with_run_settings
 from simulator.pipeline.times import latest_time
@@ -193,6 +195,9 @@ class Replay:
             self.writer.set_clock(self.decider.latest)
         if self.store.straggled(self.run):
             self.decider.window = redecide(self.store, self.writer, self.settings.deduplication)
+        planned = planned_names(self.settings)
+        if planned:
+            self.writer.set_run_findings(not_seen(planned, self.store.event_names(self.run)))
         self.writer.finish("complete")
 
     def _interrupt(self) -> None:

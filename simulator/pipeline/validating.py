@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.capture.source import Source
 from simulator.checks.catalog import UNREADABLE, catalog
+from simulator.checks.rules.coverage import not_seen
 from simulator.clock import now
 from simulator.event import Origin
 from simulator.finding import Finding, Severity
+from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.replaying import expand
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool
@@ -23,10 +25,13 @@ _SEVERITIES = tuple(Severity)
 
 
 class ValidatedEvent(NamedTuple):
-    """One event and its findings, most severe first. ``verdict`` is kept, rejected or quarantined."""
+    """One event and its findings, most severe first. ``verdict`` is kept, rejected or quarantined.
 
-    n: int
-    origin: Origin
+    The last one may be about the input as a whole: its ``n`` and ``origin`` are None.
+    """
+
+    n: int | None
+    origin: Origin | None
     channel: str | None
     event_name: str | None
     event_id: str | None
@@ -44,6 +49,7 @@ def validate(sources: Sequence[str], settings: Settings, *, at: float | None = N
     opened = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
     if at is None and any(not source.resumable for source in opened):
         at = now()
+    planned = planned_names(settings)
     size = sum(source.size or 0 for source in opened)
     workers = choose_workers(settings.workers, size)
     chunks = (chunk for source in opened for chunk in source.chunks())
@@ -57,6 +63,7 @@ def validate(sources: Sequence[str], settings: Settings, *, at: float | None = N
         inspected = inspect_here(settings, chunks, clock, at)
     n = 0
     rules = catalog()
+    seen: set[str] = set()
     for chunk, result in inspected:
         path = paths[chunk.source]
         for entry in result.entries:
@@ -70,8 +77,13 @@ def validate(sources: Sequence[str], settings: Settings, *, at: float | None = N
                 yield ValidatedEvent(n, origin, None, None, None, Outcome.QUARANTINED, (unreadable,))
                 continue
             row, _, verdict, _, own = entry
+            if planned:
+                seen.add(row[2])
             findings = tuple(
                 Finding(code, _SEVERITIES[rank], path_in, message, expected, actual, rules[code].fix)
                 for code, rank, path_in, message, expected, actual in own or ()
             )
             yield ValidatedEvent(n, Origin(path, row[10], row[11]), row[0], row[2], row[3], Outcome(verdict), findings)
+    missing = not_seen(planned, seen)
+    if missing:
+        yield ValidatedEvent(None, None, None, None, None, Outcome.KEPT, tuple(missing))

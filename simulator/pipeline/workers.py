@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from simulator.checks.checker import NeedsClock
+from simulator.errors import WorkerError
 from simulator.pipeline.inspect import Inspected, Inspector
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 # Below this a pool's start costs more than it saves.
 WORTH_A_POOL = 48 * 1024 * 1024
 MOST_WORKERS = 4
+# Chunks a worker, so that none is idle while the writer waits for the disk.
+IN_FLIGHT = 3
+NICENESS = 10
 
 
 def choose_workers(wanted: int, input_bytes: int | None) -> int:
@@ -81,6 +85,7 @@ def inspect_in_pool(
     """Inspect in ``workers`` processes; at most a few chunks a worker are in flight."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # Forked workers would inherit the parent's threads and its open store.
     context = multiprocessing.get_context("spawn")
@@ -89,10 +94,12 @@ def inspect_in_pool(
         try:
             for chunk in chunks:
                 waiting.append((chunk, pool.submit(_inspect, chunk, known)))
-                if len(waiting) > workers * 2:
+                if len(waiting) > workers * IN_FLIGHT:
                     known = yield from _next(waiting, pool.submit, clock, known)
             while waiting:
                 known = yield from _next(waiting, pool.submit, clock, known)
+        except BrokenProcessPool:
+            raise WorkerError("a process that read and checked events was killed: try again with --workers 1") from None
         finally:
             for _, future in waiting:
                 future.cancel()
@@ -125,6 +132,9 @@ def _start(settings: Settings) -> None:
 
     # Ctrl+C reaches the whole process group; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Everything waits for the one writer, so on a full machine it must get its turn before us.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     _inspector = Inspector(settings)
     gc.collect()
     gc.freeze()

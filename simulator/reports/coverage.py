@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from typing import Any
 
-from simulator.store.rows import EVENTS_PER_RUN, event_key
+from simulator.store.rows import event_span
 
 KEYS = ("event_id", "external_id", "fbp")
 
@@ -21,7 +21,7 @@ def event_names(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]
     https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
     read 2026-09-12). ``keys`` counts the duplicates that each key gave away.
     """
-    span = (event_key(run, 0), event_key(run, EVENTS_PER_RUN - 1))
+    span = event_span(run)
     copies: Counter[tuple[str, str]] = Counter()
     kept: Counter[tuple[str, str]] = Counter()
     for name, channel, verdict, count in connection.execute(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.event import Origin
-from simulator.store.rows import EVENTS_PER_RUN, event_key, number_of
+from simulator.store.rows import event_span, number_of
 
 if TYPE_CHECKING:
     from simulator.store import Store
@@ -64,7 +64,7 @@ def pairs(store: Store, number: int, limit: int) -> Iterator[Pair]:
             d.id, d.channel, d.source, d.line, d.item, d.event_id, d.received_at
         FROM chosen c JOIN events d ON d.id = c.duplicate JOIN events k ON k.id = c.kept ORDER BY d.id
         """,
-        (event_key(number, 0), event_key(number, EVENTS_PER_RUN - 1), limit),
+        (*event_span(number), limit),
     )
     for name, key, after, rule, *copies in rows:
         kept, duplicate = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from simulator.store.rows import EVENTS_PER_RUN, event_key
+from simulator.store.rows import event_span
 
 
 def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, An
         "SELECT event_name, present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND channel = 'server'"
         " AND action_source = 'website' AND verdict IN ('kept', 'duplicate') AND event_name IS NOT NULL"
         " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        (event_key(run, 0), event_key(run, EVENTS_PER_RUN - 1)),
+        event_span(run),
     ):
         counts.setdefault(name, {})[present, valid] = count
     entries = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.clock import format_span, format_time
 from simulator.reports.pairs import Copy, Pair, pairs, why
 from simulator.reports.terminal import STYLES, bar, heading, indented, range_bar, safe, severity_text, table
-from simulator.store.rows import EVENTS_PER_RUN, event_key
+from simulator.store.rows import event_span
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -186,7 +186,7 @@ def _quarantine(console: Console, store: Store, summary: dict[str, Any]) -> None
         "SELECT e.source, e.line, q.reason, q.excerpt, count(*) OVER (PARTITION BY q.reason) FROM quarantine q"
         " JOIN events e ON e.id = q.id WHERE q.id BETWEEN ? AND ? ORDER BY"
         " row_number() OVER (PARTITION BY q.reason ORDER BY q.id), q.id LIMIT ?",
-        (event_key(run["id"], 0), event_key(run["id"], EVENTS_PER_RUN - 1), QUARANTINE_SHOWN),
+        (*event_span(run["id"]), QUARANTINE_SHOWN),
     )
     for source, line, reason, excerpt, count in rows:
         place = f"{safe(run['sources'][source]['path'], 60)}:{line}"

@@ -32,7 +32,7 @@ class Tally:
     def count(self, events: Iterable[ValidatedEvent]) -> Iterator[ValidatedEvent]:
         """The same events, counted as they pass."""
         for event in events:
-            self.events += 1
+            self.events += event.n is not None
             self.severities.update(finding.severity for finding in event.findings)
             yield event
 
@@ -42,9 +42,9 @@ class Tally:
         return min(self.severities, key=lambda severity: severity.rank, default=None)
 
 
-def path_in_source(path: str, origin: Origin) -> str:
+def path_in_source(path: str, origin: Origin | None) -> str:
     """A finding's path from the root of what was read: through ``data[i]`` in a request body."""
-    return path if origin.item is None else f"$.data[{origin.item}]{path.removeprefix('$')}"
+    return path if origin is None or origin.item is None else f"$.data[{origin.item}]{path.removeprefix('$')}"
 
 
 def document(events: Iterable[ValidatedEvent]) -> Iterator[bytes]:
@@ -56,7 +56,7 @@ def document(events: Iterable[ValidatedEvent]) -> Iterator[bytes]:
         number = 0
         between = b"\n"
         for event in events:
-            number += 1
+            number += event.n is not None
             for finding in event.findings:
                 name = rules[finding.rule].name
                 waiting.write(between + encode(_members(event, finding, name)).rstrip())
@@ -91,7 +91,8 @@ def print_findings(console: Console, events: Iterable[ValidatedEvent], tally: Ta
             continue
         name = f"  {safe(event.event_name, 40)}" if event.event_name else ""
         channel = f"  {event.channel}" if event.channel else ""
-        console.print(Text.assemble((f"#{event.n} {safe(event.origin, 120)}", "bold"), name, (channel, "dim")))
+        place = "the input as a whole" if event.n is None else f"#{event.n} {safe(event.origin, 120)}"
+        console.print(Text.assemble((place, "bold"), name, (channel, "dim")))
         for finding in event.findings:
             path = safe(path_in_source(finding.path, event.origin), 120)
             severity = (f"  {finding.severity.value:<9}", STYLES[finding.severity])

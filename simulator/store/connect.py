@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # 'capi' in ASCII: tells our files from other people's SQLite files.
 APPLICATION_ID = 0x63617069
 PAGE_BYTES = 16384
-CACHE_KIB = 65536
-CHECKPOINT_PAGES = 4096
+CACHE_KIB = 16384
+CHECKPOINT_PAGES = 1024
 BUSY_SECONDS = 5.0
 
 _EXPLANATIONS = (
@@ -106,7 +106,7 @@ def _prepare(connection: sqlite3.Connection, path: str, durable: bool, readonly:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA journal_mode = WAL")
-    # Each checkpoint waits for the disk twice; at the default a long replay would do it every second.
+    # As much as the cache holds, so that a checkpoint needn't read back what it writes.
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
 

@@ -10,7 +10,7 @@ from simulator.errors import UsageError
 from simulator.event import Origin
 from simulator.finding import Finding, Severity
 from simulator.run import Run, SourceState
-from simulator.store.rows import EVENTS_PER_RUN, event_key, number_of
+from simulator.store.rows import event_key, event_span, number_of
 from simulator.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -80,18 +80,30 @@ class Store:
         """How many events of a run have each verdict; verdicts that none has are left out."""
         return dict(
             self.connection.execute(
-                "SELECT verdict, count(*) FROM events WHERE id BETWEEN ? AND ? GROUP BY verdict", _span(run)
+                "SELECT verdict, count(*) FROM events WHERE id BETWEEN ? AND ? GROUP BY verdict", event_span(run)
             )
         )
 
+    def event_names(self, run: int) -> set[str]:
+        """The names that the events of a run have."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT event_name FROM events WHERE id BETWEEN ? AND ? AND event_name IS NOT NULL",
+            event_span(run),
+        )
+        return {name for (name,) in rows}
+
     def last_number(self, run: int) -> int:
         """The ``n`` of the newest event of a run; 0 when it has none."""
-        key = self.connection.execute("SELECT max(id) FROM events WHERE id BETWEEN ? AND ?", _span(run)).fetchone()[0]
+        key = self.connection.execute(
+            "SELECT max(id) FROM events WHERE id BETWEEN ? AND ?", event_span(run)
+        ).fetchone()[0]
         return number_of(key) if key else 0
 
     def last_request(self, run: int) -> int:
         """The number of the newest delivery of a run; 0 when it has none."""
-        key = self.connection.execute("SELECT max(id) FROM requests WHERE id BETWEEN ? AND ?", _span(run)).fetchone()[0]
+        key = self.connection.execute(
+            "SELECT max(id) FROM requests WHERE id BETWEEN ? AND ?", event_span(run)
+        ).fetchone()[0]
         return number_of(key) if key else 0
 
     def payload(self, run: int, n: int) -> dict[str, Any] | None:
@@ -102,13 +114,13 @@ class Store:
     def lines(self, run: int) -> Iterator[Verdict]:
         """Every event of a run with its findings and verdict, in input order."""
         paths = [source.path for source in self.run(run).sources]
-        findings = self._findings(run)
+        findings = self._findings(*event_span(run))
         waiting = next(findings, None)
         events = self.connection.execute(
             "SELECT e.id, e.source, e.line, e.item, e.channel, e.pixel_id, e.event_name, e.event_id, e.verdict,"
             " e.duplicate_of, e.key, e.after_seconds, e.survivor_rule"
             " FROM events e WHERE e.id BETWEEN ? AND ? ORDER BY e.id",
-            _span(run),
+            event_span(run),
         )
         for key, source, line, item, channel, pixel_id, name, event_id, verdict, *decision in events:
             own: list[Finding] = []
@@ -132,19 +144,20 @@ class Store:
                 tuple(own),
             )
 
-    def _findings(self, run: int) -> Iterator[tuple[int, Finding]]:
+    def run_findings(self, run: int) -> list[Finding]:
+        """What was found about a run as a whole rather than about one of its events."""
+        key = event_key(run, 0)
+        return [finding for _, finding in self._findings(key, key)]
+
+    def _findings(self, first: int, last: int) -> Iterator[tuple[int, Finding]]:
         from simulator.checks.catalog import catalog
 
         rules = catalog()
         rows = self.connection.execute(
             "SELECT event, rule, severity, path, message, expected, actual FROM findings"
             " WHERE event BETWEEN ? AND ? ORDER BY event, ix",
-            _span(run),
+            (first, last),
         )
         for event, rule, severity, path, message, expected, actual in rows:
             fix = rules[rule].fix if rule in rules else ""
             yield event, Finding(rule, _SEVERITIES[severity], path, message, expected, actual, fix)
-
-
-def _span(run: int) -> tuple[int, int]:
-    return event_key(run, 0), event_key(run, EVENTS_PER_RUN - 1)

@@ -16,6 +16,14 @@ def event_key(run: int, n: int) -> int:
     return run * EVENTS_PER_RUN + n
 
 
+def event_span(run: int) -> tuple[int, int]:
+    """The first and the last primary key that an event of a run can have.
+
+    What is found about a run as a whole lies below them, on event 0.
+    """
+    return event_key(run, 1), event_key(run + 1, 0) - 1
+
+
 def number_of(key: int) -> int:
     """The ``n`` inside a primary key."""
     return key % EVENTS_PER_RUN

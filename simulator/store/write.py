@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.errors import StoreError
 from simulator.store.connect import store_errors
-from simulator.store.rows import EVENT_COLUMNS
+from simulator.store.rows import EVENT_COLUMNS, event_key, event_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from simulator.finding import Finding
     from simulator.run import RunState, SourceState
     from simulator.store.read import Store
     from simulator.verdict import Decision
@@ -139,13 +140,26 @@ class Writer:
         with self._transaction():
             self._decide(decisions)
 
-    def forget_decisions(self, first: int, last: int) -> None:
-        """Take back every decision between two primary keys, before deciding afresh."""
+    def forget_decisions(self) -> None:
+        """Take back every decision of the run, before deciding afresh."""
         with self._transaction():
             self._connection.execute(
                 "UPDATE events SET verdict = 'kept', duplicate_of = NULL, key = NULL, after_seconds = NULL,"
                 " survivor_rule = NULL WHERE id BETWEEN ? AND ? AND verdict = 'duplicate'",
-                (first, last),
+                event_span(self.run),
+            )
+
+    def set_run_findings(self, findings: Iterable[Finding]) -> None:
+        """Put down what was found about the run as a whole, in place of what stood there."""
+        key = event_key(self.run, 0)
+        with self._transaction():
+            self._connection.execute("DELETE FROM findings WHERE event = ?", (key,))
+            self._connection.executemany(
+                _INSERT_FINDING,
+                (
+                    (key, ix, each.rule, each.severity.rank, each.path, each.message, each.expected, each.actual)
+                    for ix, each in enumerate(findings)
+                ),
             )
 
     def note_straggler(self) -> None:

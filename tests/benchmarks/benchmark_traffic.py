@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 START = 1_767_225_600
 EVENTS_A_SECOND = 100_000 / (48 * 3600)
+PEOPLE = 10_000
 NAMES = ("PageView", "ViewContent", "AddToCart", "InitiateCheckout", "Purchase")
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
 
@@ -55,7 +56,7 @@ def _broken(event: dict[str, Any], way: int) -> dict[str, Any]:
 def events(count: int, broken: float, seed: int = 7) -> Iterator[dict[str, Any]]:
     """Envelopes in order of receipt, at the same density whatever their number."""
     chance = random.Random(seed)
-    people = _people(min(50_000, max(1_000, count // 20)))
+    people = _people(PEOPLE)
     waiting: list[dict[str, Any]] = []
     for i in range(count):
         received = START + i / EVENTS_A_SECOND

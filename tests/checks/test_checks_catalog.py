@@ -25,14 +25,15 @@ from simulator.checks.catalog import (
     shown,
 )
 from simulator.checks.examples import AT, event
+from simulator.checks.rules.coverage import NOT_SEEN
 from simulator.checks.spot import Spot
 from simulator.event import Origin, Quarantined
 from simulator.finding import Evidence, Severity
 from simulator.settings import Limits
 
 RULES = list(catalog().values())
-# One needs a tracking plan, the other is about what never becomes an event.
-EVENT_RULES = [rule for rule in RULES if rule.code not in ("EVT098", UNREADABLE)]
+# Two need a tracking plan, the third is about what never becomes an event.
+EVENT_RULES = [rule for rule in RULES if rule.code not in ("EVT098", NOT_SEEN, UNREADABLE)]
 
 
 def _id(rule: Rule) -> str:

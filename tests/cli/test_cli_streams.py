@@ -108,14 +108,6 @@ def test_a_store_that_is_none_is_3(place: Path) -> None:
     assert_one_sentence(start("report", "--store", place / "nothing.db"), 3, "nothing.db")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_3(place: Path) -> None:
-    source = write(place / "shop.jsonl", *clean_pair())
-    locked = place / "locked"
-    locked.mkdir(mode=0o500)
-    assert_one_sentence(start("replay", source, "--store", locked / "store.db"), 3, "store.db")
-
-
 def test_standard_output_stays_utf_8_whatever_the_terminal(place: Path) -> None:
     source = write(place / "shop.jsonl", envelope("server", "o-1", 0, event_name="购买"))
     for output_format in ("json", "jsonl"):

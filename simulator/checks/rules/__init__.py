@@ -20,3 +20,4 @@ from simulator.checks.rules import browser as browser
 from simulator.checks.rules import data_use as data_use
 from simulator.checks.rules import request as request
 from simulator.checks.rules import schema as schema
+from simulator.checks.rules import coverage as coverage
