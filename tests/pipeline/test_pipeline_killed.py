@@ -17,6 +17,7 @@ from simulator.settings import Settings
 from simulator.store import open_store
 
 KILLS = 36
+EVENTS = 30_000
 CHILD = """
 import sys
 import simulator.pipeline.replaying as module
@@ -43,7 +44,7 @@ def _spin(seconds: float) -> None:
 @pytest.mark.parametrize("order", ["by-receipt", "channel-by-channel"])
 def test_a_killed_replay_loses_and_doubles_nothing(tmp_path: Path, order: str) -> None:
     chance = random.Random(order)
-    lines = envelopes(9000, gap=60.0)
+    lines = envelopes(EVENTS, gap=60.0)
     if order == "channel-by-channel":
         lines.sort(key=lambda line: str(line["channel"]))
     source = write(tmp_path / "events.jsonl", lines, junk_every=50)
@@ -64,7 +65,7 @@ def test_a_killed_replay_loses_and_doubles_nothing(tmp_path: Path, order: str) -
             committed = 0
             for _ in range(chance.randrange(1, 4)):
                 committed = int(child.stdout.readline())
-            _spin(chance.random() * 0.03)
+            _spin(chance.random() * 0.01)
             child.send_signal(signal.SIGKILL)
         assert child.returncode == -signal.SIGKILL, "the replay ended before it could be killed: give it more to read"
         kills += 1
@@ -84,4 +85,4 @@ def test_a_killed_replay_loses_and_doubles_nothing(tmp_path: Path, order: str) -
     with open_store(str(store_path)) as store:
         assert list(store.lines(1)) == expected
         assert store.run(1).state == "complete"
-    assert len(expected) == 9000 + 9000 // 50
+    assert len(expected) == EVENTS + EVENTS // 50
