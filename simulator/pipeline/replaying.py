@@ -136,7 +136,7 @@ class Replay:
         """
         finished = False
         try:
-            with quiet_collector(), closing(self._inspected()) as inspected:
+            with quiet_collector(), closing(self._chunks()) as chunks, closing(self._inspected(chunks)) as inspected:
                 for chunk, result in inspected:
                     if self.speed:
                         self._keep_pace(result, self.speed)
@@ -149,14 +149,14 @@ class Replay:
             if not finished:
                 self._interrupt()
 
-    def _inspected(self) -> Generator[tuple[Chunk, Inspected], None, None]:
+    def _inspected(self, chunks: Iterator[Chunk]) -> Generator[tuple[Chunk, Inspected], None, None]:
         left = sum(source.size or 0 for source in self.sources)
         workers = 0 if self.speed else choose_workers(self.settings.workers, left)
         if workers:
-            return inspect_in_pool(self.settings, self._chunks(), self._find_clock, self.clock, workers)
-        return inspect_here(self.settings, self._chunks(), self._find_clock, self.clock)
+            return inspect_in_pool(self.settings, chunks, self._find_clock, self.clock, workers)
+        return inspect_here(self.settings, chunks, self._find_clock, self.clock)
 
-    def _chunks(self) -> Iterator[Chunk]:
+    def _chunks(self) -> Generator[Chunk, None, None]:
         for source, state in zip(self.sources, list(self.states), strict=True):
             yield from source.chunks(
                 items_per_chunk=1 if self.speed else ITEMS_PER_CHUNK, skip_items=state.items, offset=state.offset

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.capture.source import Source
 from simulator.checks.catalog import UNREADABLE, catalog
@@ -14,11 +15,15 @@ from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.replaying import expand
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool
+from simulator.store.rows import EventRow
 from simulator.verdict import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    from simulator.capture.source import Chunk
+    from simulator.checks.catalog import Rule
+    from simulator.pipeline.inspect import Inspected
     from simulator.settings import Settings
 
 _SEVERITIES = tuple(Severity)
@@ -57,33 +62,41 @@ def validate(sources: Sequence[str], settings: Settings, *, at: float | None = N
     def clock() -> float:
         return latest_time(opened, settings.limits)
 
-    if workers:
-        inspected = inspect_in_pool(settings, chunks, clock, at, workers)
-    else:
-        inspected = inspect_here(settings, chunks, clock, at)
     n = 0
     rules = catalog()
     seen: set[str] = set()
-    for chunk, result in inspected:
-        path = paths[chunk.source]
-        for entry in result.entries:
-            n += 1
-            if len(entry) == 4:
-                line, item, reason, excerpt = entry
-                unreadable = Finding(
-                    UNREADABLE, Severity.ERROR, "$", reason, None, excerpt or None, rules[UNREADABLE].fix
-                )
-                origin = Origin(path, line, item)
-                yield ValidatedEvent(n, origin, None, None, None, Outcome.QUARANTINED, (unreadable,))
-                continue
-            row, _, verdict, _, own = entry
-            if planned:
-                seen.add(row[2])
-            findings = tuple(
-                Finding(code, _SEVERITIES[rank], path_in, message, expected, actual, rules[code].fix)
-                for code, rank, path_in, message, expected, actual in own or ()
-            )
-            yield ValidatedEvent(n, Origin(path, row[10], row[11]), row[0], row[2], row[3], Outcome(verdict), findings)
+    with closing(chunks), closing(_inspected(settings, chunks, clock, at, workers)) as inspected:
+        for chunk, result in inspected:
+            path = paths[chunk.source]
+            for entry in result.entries:
+                n += 1
+                event = _validated(n, path, entry, rules)
+                if planned and event.event_name is not None:
+                    seen.add(event.event_name)
+                yield event
     missing = not_seen(planned, seen)
     if missing:
         yield ValidatedEvent(None, None, None, None, None, Outcome.KEPT, tuple(missing))
+
+
+def _inspected(
+    settings: Settings, chunks: Iterator[Chunk], clock: Callable[[], float], at: float | None, workers: int
+) -> Generator[tuple[Chunk, Inspected], None, None]:
+    if workers:
+        return inspect_in_pool(settings, chunks, clock, at, workers)
+    return inspect_here(settings, chunks, clock, at)
+
+
+def _validated(n: int, path: str, entry: Any, rules: Mapping[str, Rule]) -> ValidatedEvent:
+    if len(entry) == 4:
+        line, item, reason, excerpt = entry
+        unreadable = Finding(UNREADABLE, Severity.ERROR, "$", reason, None, excerpt or None, rules[UNREADABLE].fix)
+        return ValidatedEvent(n, Origin(path, line, item), None, None, None, Outcome.QUARANTINED, (unreadable,))
+    columns, _, verdict, _, own = entry
+    row = EventRow._make(columns)
+    findings = tuple(
+        Finding(code, _SEVERITIES[rank], where, message, expected, actual, rules[code].fix)
+        for code, rank, where, message, expected, actual in own or ()
+    )
+    origin = Origin(path, row.line, row.item)
+    return ValidatedEvent(n, origin, row.channel, row.event_name, row.event_id, Outcome(verdict), findings)
