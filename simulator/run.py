@@ -10,7 +10,8 @@ RunState: TypeAlias = Literal["running", "interrupted", "complete"]
 class SourceState(NamedTuple):
     """How far one source of a run has been read.
 
-    ``digest`` is ``sha256:<hex>`` of the file as it lies on disk, None for standard input.
+    ``digest`` is ``sha256:<hex>`` of the file as it lies on disk, None for standard input and while
+    it isn't known yet.
     ``items`` counts the lines or entries taken, ``offset`` the decompressed bytes behind them.
     """
 

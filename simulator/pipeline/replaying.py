@@ -12,8 +12,9 @@ from simulator.capture.source import Source
 from simulator.checks.catalog import catalog_hash
 from simulator.checks.rules.coverage import not_seen
 from simulator.clock import now
-from simulator.errors import StoreError, UsageError
+from simulator.errors import SourceError, StoreError, UsageError
 from simulator.pipeline.decide import RECEIVED_AT, Decider
+from simulator.pipeline.digests import Digests
 from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.redecide import redecide
 from simulator.pipeline.resume import find_interrupted, refuse_changed, with_run_settings
@@ -77,7 +78,7 @@ class Replay:
         if at is None and any(not source.resumable for source in self.sources):
             at = now()
         self.clock = at
-        self.states = [SourceState(source.path, source.digest(), source.size, 0, 0) for source in self.sources]
+        self.states = [SourceState(source.path, None, source.size, 0, 0) for source in self.sources]
         new = NewRun(
             title, __version__, catalog_hash(), at, None, asdict(self.settings), dict(origins or {}), self.states
         )
@@ -104,7 +105,7 @@ class Replay:
         replay = cls.__new__(cls)
         paths = [state.path for state in run.sources]
         replay._open(store, paths, with_run_settings(settings, run), speed, wait)
-        refuse_changed(run, replay.sources)
+        refuse_changed(run, replay.sources, replay._digests.result())
         replay.clock = run.clock
         replay.states = list(run.sources)
         replay.writer = Writer(store, run.id)
@@ -124,6 +125,8 @@ class Replay:
         self.store = store
         self.settings = settings
         self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
+        self._digests = Digests(self.sources)
+        self._digests_known = False
         self.speed = speed
         self._wait = wait
         self._pace_from: tuple[float, float] | None = None
@@ -189,8 +192,16 @@ class Replay:
         after = before._replace(items=chunk.first + len(chunk.items) - 1, offset=chunk.end_offset)
         self.writer.add(rows, earlier, chunk.source, before, after)
         self.states[chunk.source] = after
+        if self._digests.ready:
+            self._record_digests()
+
+    def _record_digests(self) -> None:
+        if not self._digests_known:
+            self.writer.set_digests(self._digests.result())
+            self._digests_known = True
 
     def _complete(self) -> None:
+        self._record_digests()
         if self.clock is None:
             self.writer.set_clock(self.decider.latest)
         if self.store.straggled(self.run):
@@ -202,6 +213,8 @@ class Replay:
 
     def _interrupt(self) -> None:
         # Whatever ended the run is on its way to the user; a second error would hide it.
+        with suppress(StoreError, SourceError):
+            self._record_digests()
         with suppress(StoreError):
             self.writer.finish("interrupted")
 

@@ -55,10 +55,15 @@ def with_run_settings(settings: Settings, run: Run) -> Settings:
     )
 
 
-def refuse_changed(run: Run, sources: Sequence[Source]) -> None:
-    """Raise UsageError for a source that can't be continued, or is not the one the run began with."""
-    for state, source in zip(run.sources, sources, strict=True):
+def refuse_changed(run: Run, sources: Sequence[Source], digests: Sequence[str | None]) -> None:
+    """Raise UsageError for a source that can't be continued, or is not the one the run began with.
+
+    ``digests`` are those of the sources as they are now.
+    """
+    for state, source, digest in zip(run.sources, sources, digests, strict=True):
         if not source.resumable:
             raise UsageError(f"run {run.id} read standard input, which can't be read again: replay it from a file")
-        if source.digest() != state.digest:
+        # A run that was killed at once had not recorded a digest yet.
+        same = source.size == state.size if state.digest is None else digest == state.digest
+        if not same:
             raise UsageError(f"{source.path} has changed since run {run.id} began: replay it again")

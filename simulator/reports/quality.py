@@ -14,14 +14,16 @@ def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, An
     Meta scores per event name and only web events received through the Conversions API
     (https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
     read 2026-09-12); whether a copy was a duplicate doesn't matter for it, a refused one was never
-    received. Every share is of the events, in percent.
+    received. An event without action_source is taken for a website's, as its findings say. Every share
+    is of the events, in percent.
     """
     from simulator.match_quality.score import coverage, estimate, gains
 
     counts: dict[str, dict[tuple[int, int], int]] = {}
     for name, present, valid, count in connection.execute(
         "SELECT event_name, present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND channel = 'server'"
-        " AND action_source = 'website' AND verdict IN ('kept', 'duplicate') AND event_name IS NOT NULL"
+        " AND coalesce(action_source, 'website') = 'website' AND verdict IN ('kept', 'duplicate')"
+        " AND event_name IS NOT NULL"
         " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         event_span(run),
     ):

@@ -167,6 +167,14 @@ class Writer:
         with self._transaction():
             self._connection.execute("UPDATE runs SET straggled = 1 WHERE id = ?", (self.run,))
 
+    def set_digests(self, digests: Sequence[str | None]) -> None:
+        """Record the digest of each source, in their order."""
+        with self._transaction():
+            self._connection.executemany(
+                "UPDATE sources SET digest = ? WHERE run = ? AND ix = ?",
+                [(digest, self.run, index) for index, digest in enumerate(digests)],
+            )
+
     def set_clock(self, clock: float) -> None:
         """Record the time (Unix seconds) by which events without a receipt time are judged."""
         with self._transaction():
