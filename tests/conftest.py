@@ -1,8 +1,15 @@
-"""A slow machine is no failure: generated examples have no deadline."""
+"""Hypothesis: a slow machine is no failure, and CI tries the same examples every time."""
 
 from __future__ import annotations
 
-from hypothesis import settings
+import os
 
-settings.register_profile("no-deadline", deadline=None)
-settings.load_profile("no-deadline")
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "capisim",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("capisim")
