@@ -44,12 +44,21 @@ def mask_text(text: str) -> str:
     return printable(f"{text[0]}…{text[-1]} ({size} characters)")
 
 
+# A word of some list, or an amount: too short for a phone number, a token or an address.
+_HARMLESS = re.compile(r"[A-Za-z][A-Za-z_ -]{0,29}|-?[0-9]{1,10}(?:[.,][0-9]{1,6}){0,3} ?[A-Z€$£]{0,3}")
+_TIME = re.compile(
+    r"[0-9]{1,13}(?:\.[0-9]{1,6})?|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{5,15})?(?:Z|[+-][0-9:]{4,5})?"
+)
+
+
 def mask(value: Any, key: str | None = None) -> str:
     """One value, masked unless the key is known to carry nothing about a person."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if key in _OPEN_KEYS:
-        return shorten(printable(value if isinstance(value, str) else str(value)))
+    if key in _OPEN_KEYS and _HARMLESS.fullmatch(text := str(value)) and (len(text) < 11 or not text.isdigit()):
+        return text
+    if key == "event_time" and _TIME.fullmatch(text := str(value)):
+        return text
     if isinstance(value, str):
         return mask_text(value)
     if isinstance(value, (int, float)):

@@ -103,7 +103,16 @@ def test_a_long_line_is_cut_and_says_so() -> None:
         ("", "em", '""'),
         ([1, 2], "em", "list of 2"),
         ({"a": 1}, None, "object of 1"),
-        ("a\x1b[2J" + "b" * 90, "event_name", "a\\x1b[2J" + "b" * 71 + "…"),
+        ("a\x1b[2J" + "b" * 90, "event_name", "a…b (95 characters)"),
+        ("website", "action_source", "website"),
+        ("shopper@shop.example", "action_source", "s…@… (20 characters)"),
+        ("+491711234567", "content_type", "+…7 (13 characters)"),
+        ("491711234567", "value", "4…7 (12 characters)"),
+        ("1.234,50 €", "value", "1.234,50 €"),
+        ("EAABwzLixnjYBO1234567890abcdefgh", "action_source", "E…h (32 characters)"),
+        (1790000000000, "event_time", "1790000000000"),
+        ("2026-10-12T09:00:00Z", "event_time", "2026-10-12T09:00:00Z"),
+        ("shopper@shop.example", "event_time", "s…@… (20 characters)"),
     ],
 )
 def test_single_values(value: object, key: str | None, shown: str) -> None:

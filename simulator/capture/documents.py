@@ -57,7 +57,7 @@ def read_document(stream: Stream, limit: int) -> Document | None:
     if isinstance(value, list):
         return Document("document", [_dump(element) for element in value])
     if isinstance(value, dict) and isinstance(log := value.get("log"), dict) and isinstance(log.get("entries"), list):
-        return Document("har", [Item(orjson.dumps(kept)) for entry in log["entries"] if (kept := slim(entry))])
+        return Document("har", [_har_item(kept, limit) for entry in log["entries"] if (kept := slim(entry))])
     return Document("document", [Item(data)])
 
 

@@ -44,6 +44,7 @@ _new = tuple.__new__
 _NO_BODY: dict[str, Any] = {}
 
 _URL = re.compile(r"(?:https?://|/tr[/?]|//[\w.-]+/)", re.IGNORECASE)
+_BARE_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+/tr/?\?", re.ASCII)
 _GRAPH_FORM = re.compile(r"(?:^|&)data=|^--[^\r\n]+\r?\n")
 _PIXEL_FORM = re.compile(r"(?:^|&)(?:ev|events(?:\[|%5B)\d+(?:\]|%5D))=", re.IGNORECASE)
 
@@ -165,6 +166,8 @@ def _read_text(
 
 
 def _read_plain(text: str, origin: Origin, nesting: int) -> Request | None:
+    if _BARE_HOST.match(text):
+        text = f"https://{text}"
     if _URL.match(text):
         return envelope.read_any(Wire("GET", text, {}, None), origin, nesting)
     if _GRAPH_FORM.search(text):

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 REMOVED = "[removed]"
-CREDENTIALS = frozenset({"access_token", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token"})
+CREDENTIALS = frozenset(
+    {"access_token", "accesstoken", "appsecret_proof", "client_secret", "fb_exchange_token", "input_token"}
+)
 
 _NAMES = (
-    r"(?:access(?:_|%5[Ff])token|appsecret(?:_|%5[Ff])proof|client(?:_|%5[Ff])secret|fb_exchange_token|input_token)"
+    r"(?:access(?:_|%5[Ff])?token|appsecret(?:_|%5[Ff])proof|client(?:_|%5[Ff])secret|fb_exchange_token|input_token)"
 )
 # name=value in a query or form, name%3Dvalue where a URL stands inside another, "name":"value" in JSON text
 # (its quotes possibly escaped or percent-encoded).
 _PAIR = re.compile(
     rf"({_NAMES}(?:\\*[\"']|%22)?\s*(?:[=:]|%(?:25)*3[ADad])(?:\s|\+|%20)*(?:\\*[\"']|%22)?)"
-    r"((?:(?!%(?:25)*2[26]|%(?:25)*23)[^&\s\"'\\#<>,;{}\]])+)"
+    r"((?:(?!%(?:25)*2[26]|%(?:25)*23)[^&\s\"'\\#<>,;{}\]])+)",
+    re.IGNORECASE,
 )
+# What Meta's tokens look like wherever they stand, and a password inside a URL.
+_TOKEN = re.compile(r"(?<![\w.-])EAA[A-Za-z0-9]{24,}")
+_USER = re.compile(r"(?<=://)[^/@\s?#]+@")
 _PART = re.compile(rf"(name=\"?{_NAMES}\"?[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([^\r\n]*)")
 
 _SECRET_HEADERS = (
@@ -35,13 +42,20 @@ _SECRET_HEADERS = (
 def may_mention_credentials(item: bytes) -> bool:
     """Whether a credential's name can be in the bytes, escaped letters included; False is certain."""
     # Every event passes here; from the end the search is several times as fast as "in".
-    return item.rfind(b"token") >= 0 or item.rfind(b"secret") >= 0 or b"\\u00" in item
+    return (
+        item.rfind(b"oken") >= 0
+        or item.rfind(b"ecret") >= 0
+        or b"\\u00" in item
+        or item.rfind(b"TOKEN") >= 0
+        or item.rfind(b"SECRET") >= 0
+        or item.rfind(b"EAA") >= 0
+    )
 
 
 def redact_text(text: str) -> str:
     """The text with the value behind every credential's name replaced."""
     text = _PART.sub(rf"\1{REMOVED}", text)
-    return _PAIR.sub(rf"\1{REMOVED}", text)
+    return _USER.sub(f"{REMOVED}@", _TOKEN.sub(REMOVED, _PAIR.sub(rf"\1{REMOVED}", text)))
 
 
 def redact(value: Any) -> Any:
@@ -49,6 +63,10 @@ def redact(value: Any) -> Any:
     if isinstance(value, str):
         return redact_text(value)
     if isinstance(value, dict):
+        # HAR files write a form's fields as {"name": ..., "value": ...}.
+        name = value.get("name")
+        if isinstance(name, str) and "value" in value and unquote(name).strip().lower() in CREDENTIALS:
+            return {**value, "value": REMOVED}
         return {key: redact(inner) for key, inner in value.items() if key.lower() not in CREDENTIALS}
     if isinstance(value, list):
         return [redact(inner) for inner in value]

@@ -105,12 +105,10 @@ class Source:
             self._start = 0
             self._raw = raw = Stream(file.read)
             stream, form = self._sniff(raw)
-            if form == "lines" and offset > 0:
-                if stream is raw:
-                    self._start = file.seek(offset)
-                    self._raw = stream = Stream(file.read)
-                else:
-                    _pass_over(stream, offset)
+            # Gzip is read again from its start: by items, because where it breaks off is an item too.
+            if form == "lines" and offset > 0 and stream is raw:
+                self._start = file.seek(offset)
+                self._raw = stream = Stream(file.read)
                 yield from self._line_chunks(stream, items_per_chunk, skip_items, offset)
                 return
             marked = stream.peek(len(BOM), to_line_end=True) == BOM
@@ -242,11 +240,6 @@ class _StandardInput:
 
 def _length(lines: list[bytes]) -> int:
     return sum(map(len, lines)) + len(lines)
-
-
-def _pass_over(stream: Stream, size: int) -> None:
-    while size > 0 and (block := stream.read(min(size, BLOCK))):
-        size -= len(block)
 
 
 @contextmanager

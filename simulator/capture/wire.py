@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 import orjson
 
 from simulator.capture.errors import UnreadableError
-from simulator.capture.redact import redact_headers
+from simulator.capture.redact import redact, redact_headers, redact_text
 
 Endpoint: TypeAlias = Literal["graph", "batch", "pixel", "twin"]
 
@@ -42,9 +42,9 @@ class Wire(NamedTuple):
         return orjson.dumps(
             {
                 "method": self.method,
-                "url": self.url,
+                "url": redact_text(self.url),
                 "headers": redact_headers(self.headers),
-                "body": self.body,
+                "body": redact(self.body),
             }
         )
 

@@ -11,7 +11,10 @@ from captured import TOKEN, multipart
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.capture.read import read_item
 from simulator.capture.redact import CREDENTIALS, redact, redact_headers, redact_text
+from simulator.event import Origin
+from simulator.settings import Limits
 
 PIPED = "1234567890|Zq8rT-app_secret"
 
@@ -55,3 +58,46 @@ def test_headers_that_carry_credentials_keep_their_names() -> None:
     kept = {"user-agent": "UA", ":authority": "x", "referer": "https://x/?a=1"}
     assert redact_headers(dict.fromkeys(names, TOKEN) | kept) == dict.fromkeys(names, "[removed]") | kept
     assert TOKEN not in str(redact_headers({"referer": f"https://x/?access_token={TOKEN}"}))
+
+
+LONG_TOKEN = "EAABwzLixnjYBO1234567890abcdefghijklmnop"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {
+            "request": {
+                "method": "POST",
+                "url": f"https://graph.facebook.com/v26.0/1/events?ACCESS_TOKEN={LONG_TOKEN}",
+                "body": "data=[]",
+            }
+        },
+        {"event_name": "Lead", "event_time": 1, "user_data": {"Access_Token": LONG_TOKEN}},
+        {"event_name": "Lead", "event_time": 1, "custom_data": {"note": f"see {LONG_TOKEN}"}},
+        {"event_name": "Lead", "event_time": 1, "action_source": LONG_TOKEN},
+        {"data": [{"event_name": "Lead", "event_time": 1}], "accessToken": LONG_TOKEN},
+        {"request": {"method": "GET", "url": f"https://me:{LONG_TOKEN}@www.facebook.com/tr/?id=1&ev=Lead"}},
+        {
+            "startedDateTime": "2026-10-12T09:00:00Z",
+            "request": {
+                "method": "POST",
+                "url": "https://graph.facebook.com/v26.0/1/events",
+                "headers": [],
+                "postData": {
+                    "mimeType": "application/x-www-form-urlencoded",
+                    "params": [
+                        {"name": "access_token", "value": LONG_TOKEN},
+                        {"name": "data", "value": '[{"event_name":"Lead","event_time":1}]'},
+                    ],
+                },
+            },
+        },
+    ],
+)
+def test_no_token_survives_reading(line: dict[str, object]) -> None:
+    item = orjson.dumps(line)
+    read = read_item(item, Origin("f", 1), "har" if "startedDateTime" in line else "lines", Limits())
+    assert read is not None
+    assert LONG_TOKEN not in repr(read)
+    assert LONG_TOKEN.lower() not in repr(read).lower()

@@ -1,0 +1,62 @@
+"""Whatever a sender puts in the wrong place, no finding and no report repeats it."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shop_lines import envelope, write
+from told import Capisim
+
+CANARIES = {
+    "e-mail": "canary.shopper@leak.example",
+    "phone": "+491711234567",
+    "token": "EAABwzLixnjYBO1234567890abcdefghijklmnop",
+}
+PLACES = [
+    "action_source", "event_time", "opt_out", "messaging_channel", "data_processing_options",
+    "data_processing_options_country", "customer_segmentation", "event_source_url", "referrer_url",
+    *(f"custom_data.{name}" for name in ("value", "currency", "content_type", "delivery_category", "num_items")),
+    *(f"custom_data.{name}" for name in ("status", "content_ids", "contents", "order_id", "predicted_ltv", "search_string")),
+    *(f"contents.{name}" for name in ("id", "quantity", "item_price", "delivery_category")),
+    *(f"user_data.{name}" for name in ("em", "ph", "fn", "db", "country", "external_id", "client_ip_address", "fbc")),
+    *(f"user_data.{name}" for name in ("fbp", "lead_id", "client_user_agent", "my_own_key")),
+]  # fmt: skip
+
+
+def spoilt(place: str, canary: str) -> dict[str, Any]:
+    """Members of an event with the canary in one place."""
+    outer, _, inner = place.partition(".")
+    if not inner:
+        return {outer: canary}
+    if outer == "contents":
+        return {"custom_data": {"value": 1, "currency": "EUR", "contents": [{"id": "a", "quantity": 1, inner: canary}]}}
+    if outer == "custom_data":
+        return {"custom_data": {"value": 1, "currency": "EUR", inner: canary}}
+    return {"user_data": {"client_ip_address": "203.0.113.9", "client_user_agent": "Mozilla/5.0", inner: canary}}
+
+
+@pytest.mark.parametrize("kind", CANARIES)
+def test_no_output_repeats_it(capisim: Capisim, place: Path, kind: str) -> None:
+    canary = CANARIES[kind]
+    lines = [
+        envelope(channel, f"order-{n}-{channel}", n, **spoilt(where, canary))
+        for n, (where, channel) in enumerate(itertools.product(PLACES, ("server", "browser")))
+    ]
+    source = write(place / "shop.jsonl", *lines, '{"broken": "' + canary)
+    outputs = [
+        capisim("validate", source),
+        capisim("validate", source, "--json"),
+        capisim("replay", source),
+        capisim("report", "--json"),
+        capisim("report", "--format", "jsonl"),
+    ]
+    for told in outputs:
+        assert told.code == 1
+        assert canary not in told.out + told.err
+        assert canary.lstrip("+") not in told.out + told.err
+    if kind == "token":
+        store = b"".join(file.read_bytes() for file in place.glob("store.db*"))
+        assert canary.encode() not in store
