@@ -32,7 +32,11 @@ class Scenario(NamedTuple):
 
 def is_scenario(path: str) -> bool:
     """Whether a path names a scenario's folder."""
-    return (Path(path) / "scenario.toml").is_file()
+    try:
+        return (Path(path) / "scenario.toml").is_file()
+    except OSError:
+        # What can't even be looked at is told about where it is read.
+        return False
 
 
 def load_scenario(path: str) -> Scenario:
@@ -58,6 +62,8 @@ def load_scenario(path: str) -> Scenario:
     names = content.get("sources", ["events.jsonl"])
     if isinstance(names, list) and not all(isinstance(name, str) for name in names):
         problems.append(f"{file}: sources must be a list of file names")
+    if names == []:
+        problems.append(f"{file}: sources names no file")
     at = None
     if isinstance(content.get("at"), datetime):
         moment = content["at"]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from simulator import __version__, resources
 from simulator.errors import CapisimError, ExitCode
+from simulator.processors import processors
 from simulator.settings.listing import all_settings, value_of
 from simulator.settings.loading import Loaded, collect
 from simulator.settings.paths import store_path
@@ -81,7 +82,7 @@ def diagnose(flags: Mapping[str, object], environ: Mapping[str, str], cwd: Path)
             **{name: {"path": str(folder), "found": folder.is_dir()} for name, folder in folders.items()},
         },
         "limits": {
-            "processors": _processors(),
+            "processors": processors(),
             "store_free_bytes": _free_bytes(store["path"]),
             **{s.name: value_of(loaded.settings, s) for s in all_settings() if s.section == "limits"},
         },
@@ -187,13 +188,6 @@ def _free_bytes(path: str) -> int | None:
         return shutil.disk_usage(_nearest(Path(path).expanduser())).free
     except (OSError, RuntimeError):
         return None
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def _writable(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 from simulator.cli.common import (
@@ -50,6 +52,8 @@ def replay(
     from simulator import pipeline
     from simulator.cli.progress import progress_bar
 
+    if speed is not None and not math.isfinite(speed):
+        raise click.UsageError("--speed takes a number above 0.")
     if not sources and not resume:
         raise click.UsageError("Missing argument 'SOURCE...': name a file, or - for standard input.")
     if resume and (at is not None or title is not None):

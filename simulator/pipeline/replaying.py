@@ -17,7 +17,7 @@ from simulator.pipeline.decide import RECEIVED_AT, Decider
 from simulator.pipeline.digests import Digests
 from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.redecide import redecide
-from simulator.pipeline.resume import find_interrupted, refuse_changed, with_run_settings
+from simulator.pipeline.resume import PLAN_DIGEST, find_interrupted, plan_digest, refuse_changed, with_run_settings
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool, quiet_collector
 from simulator.run import Progress, SourceState
@@ -38,20 +38,20 @@ ITEMS_PER_CHUNK = 2000
 
 def expand(
     sources: Sequence[str], settings: Settings, at: float | None
-) -> tuple[tuple[str, ...], Settings, float | None]:
-    """The files behind the sources: a scenario's folder stands for its files, clock and settings.
+) -> tuple[tuple[str, ...], Settings, float | None, str | None]:
+    """The files behind the sources: a scenario's folder stands for its files, settings, clock and title.
 
     An explicit clock wins over the scenario's. Raises UsageError when a scenario is mixed with
     other sources, because its settings would then judge them too.
     """
     scenarios = [path for path in sources if is_scenario(path)]
     if not scenarios:
-        return tuple(sources), settings, at
+        return tuple(sources), settings, at, None
     if len(sources) > 1:
         raise UsageError(f"{scenarios[0]} is a scenario with settings of its own: replay it alone")
     scenario = load_scenario(scenarios[0])
     settings = apply_tables(settings, scenario.settings, f"{scenarios[0]}/scenario.toml")
-    return scenario.sources, settings, scenario.at if at is None else at
+    return scenario.sources, settings, scenario.at if at is None else at, scenario.title
 
 
 class Replay:
@@ -73,14 +73,21 @@ class Replay:
         speed: float | None = None,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        paths, settings, at = expand(sources, settings, at)
+        paths, settings, at, named = expand(sources, settings, at)
         self._open(store, paths, settings, speed, wait)
         if at is None and any(not source.resumable for source in self.sources):
             at = now()
         self.clock = at
         self.states = [SourceState(source.path, None, source.size, 0, 0) for source in self.sources]
         new = NewRun(
-            title, __version__, catalog_hash(), at, None, asdict(self.settings), dict(origins or {}), self.states
+            title or named,
+            __version__,
+            catalog_hash(),
+            at,
+            None,
+            {**asdict(self.settings), PLAN_DIGEST: plan_digest(self.settings)},
+            dict(origins or {}),
+            self.states,
         )
         self.writer = Writer.begin(store, new)
         self.run = self.writer.run
@@ -125,6 +132,8 @@ class Replay:
         self.store = store
         self.settings = settings
         self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
+        # Before anything is recorded: a bad plan is the user's to mend, and no run.
+        self._planned = planned_names(settings)
         self._digests = Digests(self.sources)
         self._digests_known = False
         self.speed = speed
@@ -166,7 +175,9 @@ class Replay:
             )
 
     def _find_clock(self) -> float:
-        self.clock = latest_time(self.sources, self.settings.limits)
+        # Sources of its own, because those of the run tell how far the run has come.
+        again = [Source(source.path, source.index, self.settings.limits) for source in self.sources]
+        self.clock = latest_time(again, self.settings.limits)
         self.writer.set_clock(self.clock)
         return self.clock
 
@@ -206,17 +217,17 @@ class Replay:
             self.writer.set_clock(self.decider.latest)
         if self.store.straggled(self.run):
             self.decider.window = redecide(self.store, self.writer, self.settings.deduplication)
-        planned = planned_names(self.settings)
-        if planned:
-            self.writer.set_run_findings(not_seen(planned, self.store.event_names(self.run)))
+        if self._planned:
+            self.writer.set_run_findings(not_seen(self._planned, self.store.event_names(self.run)))
         self.writer.finish("complete")
 
     def _interrupt(self) -> None:
         # Whatever ended the run is on its way to the user; a second error would hide it.
         with suppress(StoreError, SourceError):
-            self._record_digests()
-        with suppress(StoreError):
             self.writer.finish("interrupted")
+            # Nobody waits for the rest of a long file to be hashed.
+            if self._digests.ready:
+                self._record_digests()
 
     def progress(self) -> Progress:
         """How the run stands."""

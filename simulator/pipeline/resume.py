@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator import __version__
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.run import Run
     from simulator.settings import Settings
     from simulator.store import Store
+
+PLAN_DIGEST = "schemas_digest"
 
 
 def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
@@ -43,16 +47,34 @@ def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
     return run
 
 
+def plan_digest(settings: Settings) -> str | None:
+    """``sha256:...`` over the files of the tracking plan and their names; None without a plan."""
+    if settings.schemas is None:
+        return None
+    digest = hashlib.sha256()
+    folder = Path(settings.schemas)
+    for file in sorted(folder.rglob("*.json")):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return f"sha256:{digest.hexdigest()}"
+
+
 def with_run_settings(settings: Settings, run: Run) -> Settings:
-    """The present settings, with everything that a verdict depends on taken from the run."""
+    """The present settings, with everything that a verdict depends on taken from the run.
+
+    Raises UsageError when the tracking plan is no longer what it was.
+    """
     stored = run.settings
-    return replace(
+    settled = replace(
         settings,
         schemas=stored["schemas"],
         engine=stored["engine"],
         deduplication=Deduplication(**stored["deduplication"]),
         limits=Limits(**stored["limits"]),
     )
+    if plan_digest(settled) != stored[PLAN_DIGEST]:
+        raise UsageError(f"the tracking plan {settled.schemas} has changed since run {run.id} began: replay it again")
+    return settled
 
 
 def refuse_changed(run: Run, sources: Sequence[Source], digests: Sequence[str | None]) -> None:

@@ -12,7 +12,7 @@ from simulator.clock import now
 from simulator.event import Origin
 from simulator.finding import Finding, Severity
 from simulator.pipeline.inspect import planned_names
-from simulator.pipeline.replaying import expand
+from simulator.pipeline.replaying import ITEMS_PER_CHUNK, expand
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool
 from simulator.store.rows import EventRow
@@ -50,14 +50,14 @@ def validate(sources: Sequence[str], settings: Settings, *, at: float | None = N
     ``at`` is the clock in Unix seconds; None takes the latest time in the files, the wall clock
     for standard input. Raises SourceError when a source can't be read at all.
     """
-    paths, settings, at = expand(sources, settings, at)
+    paths, settings, at, _ = expand(sources, settings, at)
     opened = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
     if at is None and any(not source.resumable for source in opened):
         at = now()
     planned = planned_names(settings)
     size = sum(source.size or 0 for source in opened)
     workers = choose_workers(settings.workers, size)
-    chunks = (chunk for source in opened for chunk in source.chunks())
+    chunks = (chunk for source in opened for chunk in source.chunks(ITEMS_PER_CHUNK))
 
     def clock() -> float:
         return latest_time(opened, settings.limits)

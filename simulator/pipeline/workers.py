@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from simulator.checks.checker import NeedsClock
 from simulator.errors import WorkerError
 from simulator.pipeline.inspect import Inspected, Inspector
+from simulator.processors import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -37,14 +38,14 @@ def choose_workers(wanted: int, input_bytes: int | None) -> int:
 
     ``wanted`` is the setting: 0 lets the size of the input (bytes, None if unknown) decide.
     """
-    processors = os.cpu_count() or 1
-    if wanted == 1 or processors == 1:
+    available = processors()
+    if wanted == 1 or available == 1:
         return 0
     if wanted > 1:
         return wanted
     if input_bytes is None or input_bytes < WORTH_A_POOL:
         return 0
-    return min(processors, MOST_WORKERS)
+    return min(available, MOST_WORKERS)
 
 
 @contextmanager

@@ -89,13 +89,19 @@ def _connect(path: str, readonly: bool) -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # SQLite gives its journal files the mode of the database, so this one call settles all.
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    if os.fstat(descriptor).st_size == 0 and hasattr(os, "fchmod"):
+        # An empty file that somebody touched before has the mode they gave it.
+        os.fchmod(descriptor, 0o600)
+    os.close(descriptor)
     return sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False)
 
 
 def _prepare(connection: sqlite3.Connection, path: str, durable: bool, readonly: bool) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    # One statement, so that a store that is just being made is seen before or after, not halfway.
+    application, tables = connection.execute(
+        "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id"
+    ).fetchone()
     if application not in (0, APPLICATION_ID) or (application == 0 and tables):
         raise StoreError(f"store {path}: it is a database of another program: name another file with --store")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
@@ -124,8 +130,18 @@ def _migrate(database: object, path: str, readonly: bool) -> None:
             f"store {path}: a newer capisim has written it; upgrade capisim, or name another file with --store"
         )
     if readonly:
+        if not database.table_names():
+            raise StoreError(f"store {path}: it is empty; 'capisim replay' fills one")
         if steps.pending(database):
             raise StoreError(f"store {path}: an older capisim has written it; run 'capisim doctor' once to upgrade it")
         return
     if steps.pending(database):
-        steps.apply(database)
+        # Taken at once, so that of two processes one migrates and the other finds it done.
+        connection = database.conn
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            steps.apply(database)
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()

@@ -181,10 +181,13 @@ class Writer:
             self._connection.execute("UPDATE runs SET clock = ? WHERE id = ?", (clock, self.run))
 
     def finish(self, state: RunState) -> None:
-        """Record how the run ended; ``complete`` also says that its decisions are final."""
+        """Record how the run ended; ``complete`` also says that its decisions are final.
+
+        A run that another process has completed stays so.
+        """
         with self._transaction():
             self._connection.execute(
                 "UPDATE runs SET state = ?, finished_at = ?,"
-                " straggled = CASE ? WHEN 'complete' THEN 0 ELSE straggled END WHERE id = ?",
+                " straggled = CASE ? WHEN 'complete' THEN 0 ELSE straggled END WHERE id = ? AND state <> 'complete'",
                 (state, time.time(), state, self.run),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ def test_replaying_twice_gives_the_same_verdicts_twice(tmp_path: Path) -> None:
 
 def test_two_workers_decide_what_one_process_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulator.pipeline.replaying.ITEMS_PER_CHUNK", 100)
+    monkeypatch.setattr("simulator.pipeline.workers.processors", lambda: 2)
     source = write(tmp_path / "events.jsonl", envelopes(1000), junk_every=13)
     assert verdicts([source], replace(SETTINGS, workers=2)) == verdicts([source])
 
@@ -122,6 +124,64 @@ def test_the_clock_is_the_latest_time_in_the_file(tmp_path: Path) -> None:
         assert [line.verdict for line in store.lines(run)] == ["kept", "rejected"]
 
 
+def test_one_event_with_a_wrong_time_does_not_move_the_clock(tmp_path: Path) -> None:
+    event = {**envelopes(1)[0]["event"], "event_name": "PageView"}
+    lines = [{**event, "event_id": str(n), "event_time": event["event_time"] + n} for n in range(20)]
+    lines[7]["event_time"] += 3 * 365 * 86400
+    source = write(tmp_path / "events.jsonl", lines)
+    assert [line.n for line in verdicts([source]) if line.verdict == "rejected"] == [8]
+
+
+def test_looking_for_the_clock_leaves_the_progress_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.pipeline.replaying.ITEMS_PER_CHUNK", 100)
+    # More than one block of reading, so that the first batch is not the whole file.
+    source = write(tmp_path / "events.jsonl", [line["event"] for line in envelopes(12_000)])
+    with open_store(":memory:") as store:
+        batches = Replay(store, [str(source)], SETTINGS).batches()
+        first = next(batches)
+        assert first.bytes_total is not None
+        assert first.bytes_done < first.bytes_total
+        batches.close()
+
+
+def test_a_run_whose_plan_has_changed_is_not_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.pipeline.replaying.ITEMS_PER_CHUNK", 10)
+    source = write(tmp_path / "events.jsonl", envelopes(50))
+    schema = tmp_path / "plan" / "events" / "Purchase.schema.json"
+    schema.parent.mkdir(parents=True)
+    schema.write_text('{"required": ["event_id"]}')
+    settings = replace(SETTINGS, schemas=str(tmp_path / "plan"))
+    with open_store(":memory:") as store:
+        batches = Replay(store, [str(source)], settings).batches()
+        next(batches)
+        batches.close()
+        schema.write_text('{"required": ["custom_data"]}')
+        with pytest.raises(UsageError, match=r"plan .* has changed since run 1"):
+            Replay.resume(store, [], SETTINGS)
+        schema.write_text('{"required": ["event_id"]}')
+        run = replay(store, [], SETTINGS, resume=True)
+        assert store.last_number(run) == 50
+
+
+def test_broken_gzip_is_quarantined_once_however_often_it_is_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.pipeline.replaying.ITEMS_PER_CHUNK", 10)
+    packed = gzip.compress(write(tmp_path / "events.jsonl", envelopes(400)).read_bytes())
+    source = tmp_path / "events.jsonl.gz"
+    source.write_bytes(packed[: len(packed) // 2])
+    expected = verdicts([source])
+    assert sum(line.verdict == "quarantined" for line in expected) == 1
+    for batches_done in range(1, len(expected) // 10 + 2):
+        with open_store(":memory:") as store:
+            batches = Replay(store, [str(source)], SETTINGS).batches()
+            for _ in range(batches_done):
+                next(batches)
+            batches.close()
+            run = replay(store, [], SETTINGS, resume=True)
+            assert list(store.lines(run)) == expected
+
+
 def test_a_given_pace_keeps_the_gaps_between_receipts(tmp_path: Path) -> None:
     source = write(tmp_path / "events.jsonl", envelopes(4, gap=100.0))
     waited: list[float] = []
@@ -144,6 +204,7 @@ def test_two_processes_cannot_write_one_run(tmp_path: Path, monkeypatch: pytest.
         with pytest.raises(StoreError, match="another process is writing run 1"):
             next(batches)
         assert len(list(other.lines(1))) == 50
+        assert other.run(1).state == "complete", "the one that lost the run must not speak for it"
 
 
 def test_what_cannot_be_resumed_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from small_traffic import envelopes, write
 
-from simulator.errors import WorkerError
+from simulator.errors import SettingsError, WorkerError
 from simulator.pipeline import replay, validate
 from simulator.pipeline.replaying import Replay
 from simulator.pipeline.workers import WORTH_A_POOL, choose_workers
@@ -22,6 +22,9 @@ from simulator.store import open_store
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("simulator.pipeline.replaying.ITEMS_PER_CHUNK", 50)
+    monkeypatch.setattr("simulator.pipeline.validating.ITEMS_PER_CHUNK", 50)
+    # A pool that is asked for works on one processor too, only no faster.
+    monkeypatch.setattr("simulator.pipeline.workers.processors", lambda: 2)
 
 
 def bare_events(days: int) -> list[dict[str, Any]]:
@@ -49,6 +52,18 @@ def test_validation_is_the_same_in_several_processes(tmp_path: Path) -> None:
     assert [event.n for event in one] == list(range(1, 631))
 
 
+def test_a_bad_plan_is_told_before_there_is_a_run(tmp_path: Path) -> None:
+    source = write(tmp_path / "events.jsonl", envelopes(200))
+    plan = tmp_path / "plan" / "events"
+    plan.mkdir(parents=True)
+    (plan / "Purchase.schema.json").write_text('{"type": "no such type"}')
+    for workers in (1, 2):
+        with open_store(":memory:") as store:
+            with pytest.raises(SettingsError):
+                replay(store, [str(source)], Settings(workers=workers, schemas=str(plan.parent)))
+            assert store.runs() == []
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system can't kill a process so")
 def test_a_worker_that_is_killed_ends_the_run_with_a_sentence(tmp_path: Path) -> None:
     source = write(tmp_path / "events.jsonl", envelopes(5000))
@@ -68,7 +83,7 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_sentence(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("wanted", "size", "processors", "chosen"),
+    ("wanted", "size", "available", "chosen"),
     [
         (1, WORTH_A_POOL * 2, 8, 0),
         (0, WORTH_A_POOL - 1, 8, 0),
@@ -82,7 +97,7 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_sentence(tmp_path: Path) ->
     ],
 )
 def test_who_inspects(
-    monkeypatch: pytest.MonkeyPatch, wanted: int, size: int | None, processors: int, chosen: int
+    monkeypatch: pytest.MonkeyPatch, wanted: int, size: int | None, available: int, chosen: int
 ) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    monkeypatch.setattr("simulator.pipeline.workers.processors", lambda: available)
     assert choose_workers(wanted, size) == chosen
