@@ -19,7 +19,7 @@ PLACES = [
     "action_source", "event_time", "opt_out", "messaging_channel", "data_processing_options",
     "data_processing_options_country", "customer_segmentation", "event_source_url", "referrer_url",
     *(f"custom_data.{name}" for name in ("value", "currency", "content_type", "delivery_category", "num_items")),
-    *(f"custom_data.{name}" for name in ("status", "content_ids", "contents", "order_id", "predicted_ltv", "search_string")),
+    *(f"custom_data.{name}" for name in ("status", "content_ids", "contents", "order_id", "search_string")),
     *(f"contents.{name}" for name in ("id", "quantity", "item_price", "delivery_category")),
     *(f"user_data.{name}" for name in ("em", "ph", "fn", "db", "country", "external_id", "client_ip_address", "fbc")),
     *(f"user_data.{name}" for name in ("fbp", "lead_id", "client_user_agent", "my_own_key")),
