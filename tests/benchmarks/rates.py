@@ -14,7 +14,7 @@ from simulator.pipeline import replay
 from simulator.settings import Settings
 from simulator.store import open_store
 
-FEWEST_ROUNDS, MOST_ROUNDS = 3, 8
+FEWEST_ROUNDS, MOST_ROUNDS = 3, 12
 Work = Callable[[Path, Path], int]
 
 
