@@ -27,9 +27,6 @@ ADVANCED_MATCHING: Final = "https://developers.facebook.com/docs/meta-pixel/adva
 PIXEL_DIAGNOSTICS: Final = "https://www.facebook.com/business/help/490934944618455"
 
 NODE_SDK: Final = "https://github.com/facebook/facebook-nodejs-business-sdk"
-PYTHON_SDK: Final = (
-    "https://github.com/facebook/facebook-python-business-sdk/tree/main/facebook_business/adobjects/serverside"
-)
 PARAMETER_BUILDER: Final = "https://github.com/facebook/capi-param-builder"
 WOOCOMMERCE: Final = "https://github.com/facebook/facebook-for-woocommerce"
 FBEVENTS: Final = "https://github.com/sdara/fbevents"

@@ -47,11 +47,6 @@ class Window:
         self._with_fallback = settings.fallback != "off"
 
     @property
-    def watermark(self) -> float:
-        """The latest receipt so far, in Unix seconds; minus infinity before the first copy."""
-        return self._watermark
-
-    @property
     def duplicates(self) -> int:
         """How many of all copies so far are duplicates as things stand."""
         return self._shared.duplicates + self._install.duplicates + self._offline.duplicates

@@ -144,11 +144,6 @@ class Store:
                 tuple(own),
             )
 
-    def run_findings(self, run: int) -> list[Finding]:
-        """What was found about a run as a whole rather than about one of its events."""
-        key = event_key(run, 0)
-        return [finding for _, finding in self._findings(key, key)]
-
     def _findings(self, first: int, last: int) -> Iterator[tuple[int, Finding]]:
         from simulator.checks.catalog import catalog
 
