@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -39,9 +40,20 @@ def country_code(text: str) -> str:
     return code
 
 
+def iso_codes() -> Collection[str]:
+    """Every alpha-2 code of ISO 3166-1, in lower case."""
+    return _names().keys()
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = json.loads(Path(__file__).with_name("countries.json").read_text("utf-8"))
+    return names
+
+
 @cache
 def _codes() -> dict[str, str]:
-    names: dict[str, list[str]] = json.loads(Path(__file__).with_name("countries.json").read_text("utf-8"))
+    names = _names()
     found = dict(_USUAL)
     for code, ways in names.items():
         for way in ways:

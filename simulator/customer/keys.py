@@ -126,3 +126,8 @@ def find_key(name: str) -> Key:
     meant = _OTHER_NAMES.get(name.lower()) or next(iter(difflib.get_close_matches(name.lower(), KEYS, n=1)), None)
     hint = f"did you mean {meant}?" if meant else f"Meta's keys are {', '.join(KEYS)}"
     raise UsageError(f"unknown key {shorten(printable(name), 40)}: {hint}")
+
+
+def other_name(name: str) -> str | None:
+    """The key that is meant by another name of it in lower case, such as em by ``email``; None for any other."""
+    return _OTHER_NAMES.get(name)

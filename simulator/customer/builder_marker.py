@@ -1,0 +1,48 @@
+"""The marker that Meta's parameter builder puts behind what it prepared.
+
+Eight characters of URL-safe base64 stand for six bytes: format, language, kind, and the three numbers of the
+version. Older builders wrote two characters for the language. Source: capi-param-builder-nodejs 1.3.2
+(2026-09-19, read and run 2026-11-24).
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from enum import IntEnum
+
+from simulator.customer.javascript import units
+
+VERSION = (1, 3, 2)
+_FORMAT = 1
+_NODE = 4
+_LANGUAGES = ("AQ", "Ag", "Aw", "BA", "BQ", "Bg")
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+class Kind(IntEnum):
+    """What the builder did."""
+
+    UNCHANGED = 0
+    GENERAL = 1
+    NEW = 2
+    MODIFIED = 3
+
+
+def marker(kind: Kind) -> str:
+    """The eight characters that the Node builder of this version writes."""
+    return urlsafe_b64encode(bytes([_FORMAT, _NODE, kind, *VERSION])).decode()
+
+
+def is_marker(text: str) -> bool:
+    """Whether the builder takes the last part of a cookie or of an address for a marker."""
+    if text in _LANGUAGES:
+        return True
+    if len(text) != 8 or not _BASE64.issuperset(text):
+        return False
+    raw = urlsafe_b64decode(text)
+    return raw[0] == _FORMAT and 1 <= raw[1] <= len(_LANGUAGES)
+
+
+def follows_hash(text: str) -> bool:
+    """The same for the part behind a hash, where any eight characters will do."""
+    return text in _LANGUAGES or units(text) == 8
