@@ -1,23 +1,23 @@
-"""``capisim normalize``: one customer value, normalised and hashed under each profile."""
+"""``capisim normalize``: customer values, normalised and hashed as each profile does it."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.common import format_options
 from simulator.cli.output import write
-from simulator.customer import KEYS, Key, Normalized, find_key, profiles
+from simulator.customer import KEYS, find_key, profiles
 from simulator.customer import normalize as prepare
 from simulator.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-SCHEMA = "https://capisim.dev/schemas/normalize.schema.json"
 _LONGEST = 65_536
+_EXAMPLE = "capisim normalize em a@example.com"
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -27,27 +27,114 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 
 @click.command()
-@click.argument("key", shell_complete=_complete)
-@click.argument("value")
+@click.argument("key", required=False, shell_complete=_complete)
+@click.argument("value", required=False)
 @click.option(
-    "--country", metavar="COUNTRY", help="Where the person is: completes phone numbers, decides about states."
+    "--country", metavar="COUNTRY", help="Where people are: completes phone numbers, decides about states. US, Germany…"
 )
-@click.option("--profile", type=click.Choice(profiles()), help="Only this way of preparing values. Default: all.")
+@click.option(
+    "--profile",
+    "wanted",
+    type=click.Choice(profiles()),
+    multiple=True,
+    help="This way of preparing values; may be repeated. Default: all for one VALUE, docs for a table.",
+)
 @format_options("text", "json")
-def normalize(key: str, value: str, country: str | None, profile: str | None, output_format: str) -> ExitCode:
-    """Normalise and hash one customer VALUE, sent as KEY in user_data (em, ph, fn...).
+@click.option(
+    "--csv", "path", metavar="FILE", help="Normalise a table instead: UTF-8, with a header; - is standard input."
+)
+@click.option("--column", metavar="NAME|NUMBER", help="Table: the column that holds KEY, when its name doesn't tell.")
+@click.option("--country-column", metavar="NAME|NUMBER", help="Table: the column that holds each row's country.")
+@click.option("--keep", is_flag=True, help="Table: repeat the original columns, which are in clear.")
+@click.option("-o", "--output", metavar="OUT", help="Table: write to this file instead of standard output.")
+@click.pass_context
+def normalize(
+    ctx: click.Context,
+    /,
+    key: str | None,
+    value: str | None,
+    country: str | None,
+    wanted: tuple[str, ...],
+    output_format: str,
+    path: str | None,
+    **table: Any,
+) -> ExitCode:
+    """Normalise and hash customer information, sent as KEY in user_data (em, ph, fn...).
 
-    VALUE '-' reads it from standard input, so that it stays out of the shell's history. Exits with
-    1 if no profile finds a form that could be sent.
+    \b
+    capisim normalize KEY VALUE       one value under every profile
+    capisim normalize KEY -           the same, the value from standard input,
+                                      so that no shell remembers it
+    capisim normalize KEY --csv FILE  a column of a table, hashed, as CSV
+    capisim normalize --csv FILE      every column whose name tells its key
+
+    A profile is a way of preparing values: docs is what Meta documents, the others are what programs
+    make of it.
+
+    A table may be separated by commas, semicolons or tabs. Its values are not repeated in clear, and no
+    cell that is written starts a formula in a spreadsheet. Rows that can't be read are told on standard
+    error.
+
+    Exits with 1 if no profile finds a form that could be sent, for the VALUE or for any row of a table, or
+    if a row was skipped.
     """
+    if path is not None:
+        if value is not None:
+            raise click.UsageError("give VALUE or --csv FILE, not both.")
+        return _table(ctx, key, country, wanted, path, table)
+    given = [f"--{name.replace('_', '-')}" for name, content in table.items() if content]
+    if given:
+        raise click.UsageError(
+            f"{' and '.join(given)} {'is' if len(given) == 1 else 'are'} for a table: give --csv FILE too."
+        )
+    if key is None:
+        raise click.UsageError(f"give KEY and VALUE ({_EXAMPLE}), or a table with --csv FILE.")
+    if value is None:
+        known = find_key(key).name
+        raise click.UsageError(
+            f"VALUE is missing: capisim normalize {known} VALUE, - for standard input, or --csv FILE."
+        )
+    return _one(key, value, country, wanted, output_format)
+
+
+def _table(
+    ctx: click.Context, key: str | None, country: str | None, wanted: tuple[str, ...], path: str, table: dict[str, Any]
+) -> ExitCode:
+    from simulator.cli.normalize_csv import Asked, normalize_table
+
+    if any(
+        ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        for name in ("output_format", "as_json")
+    ):
+        raise click.UsageError("--csv writes CSV: leave --format and --json out.")
+    if country is not None and table["country_column"] is not None:
+        raise click.UsageError("give --country or --country-column, not both.")
+    if key is None and table["column"] is not None:
+        raise click.UsageError("--column needs KEY, which says what the column holds.")
+    chosen = tuple(dict.fromkeys(wanted)) or profiles()[:1]
+    return normalize_table(Asked(path, key, country=country, profiles=chosen, **table))
+
+
+def _one(key: str, value: str, country: str | None, wanted: tuple[str, ...], output_format: str) -> ExitCode:
+    from simulator.customer.country import country_code
+    from simulator.reports.normalize import Comparison, as_document, print_comparison
+    from simulator.reports.normalize_calling_code import calling_code
+
     known = find_key(key)
+    place = None if country is None else country_code(country)
     text = _from_standard_input() if value == "-" else value
-    chosen = [profile] if profile else profiles()
-    results = [prepare(key, text, profile=name, country=country) for name in chosen]
+    # In the order of profiles(), so that docs is what the others are compared with.
+    results = [prepare(key, text, name, place) for name in profiles() if name in (wanted or profiles())]
+    hint = calling_code(text, results[0].normalized, place) if known.name == "ph" else None
+    compared = Comparison(known, place, results, hint)
     if output_format == "json":
-        write([_as_json(known, country, results)])
+        from simulator.reports.json import encode
+
+        write([encode(as_document(compared), indent=True)])
     else:
-        _print(known, results)
+        from simulator.reports.terminal import make_console
+
+        print_comparison(make_console(), compared)
     sendable = any(result.normalized is not None for result in results)
     return ExitCode.CLEAN if sendable else ExitCode.FINDINGS
 
@@ -64,60 +151,3 @@ def _from_standard_input() -> str:
     if "\n" in text:
         raise UsageError("standard input: more than one line; give one value")
     return text
-
-
-def _as_json(key: Key, country: str | None, results: list[Normalized]) -> bytes:
-    from simulator.customer.country import country_code
-    from simulator.reports.json import encode
-
-    document = {
-        "schema": SCHEMA,
-        "key": key.name,
-        "means": key.means,
-        "hashing": key.hashing,
-        "source": key.source,
-        "country": None if country is None else country_code(country),
-        "profiles": [
-            {
-                "profile": result.profile,
-                "normalized": result.normalized,
-                "sha256": result.sha256,
-                "notes": result.notes,
-            }
-            for result in results
-        ],
-    }
-    return encode(document, indent=True)
-
-
-def _print(key: Key, results: list[Normalized]) -> None:
-    from rich.text import Text
-
-    from simulator.masking import printable
-    from simulator.reports.terminal import heading, make_console, table
-
-    console = make_console()
-    hashing = {"required": "hashing required", "recommended": "hashing recommended", "never": "never hashed"}[
-        key.hashing
-    ]
-    console.print(Text.assemble((key.name, "bold"), f" · {key.means} · {hashing}"))
-    for result in results:
-        heading(console, result.profile)
-        text = "nothing to send" if result.normalized is None else _visible(printable(result.normalized))
-        digest = result.sha256 or ("not hashed" if result.normalized is not None else "–")
-        # Long values stay on one line, so that they can be copied.
-        console.print(Text.assemble(("  normalised  ", "dim"), (text, "bold")), soft_wrap=True)
-        console.print(Text.assemble(("  SHA-256     ", "dim"), digest), soft_wrap=True)
-        notes = table("", "text", wide="text")
-        notes.show_header = False
-        for note in result.notes:
-            notes.add_row(Text("  note      ", "cyan"), note)
-        if result.notes:
-            console.print(notes)
-    console.print()
-    console.print(Text(f"source: {key.source}", "dim"), soft_wrap=True)
-
-
-def _visible(text: str) -> str:
-    # White space at an end would not be seen, and it changes the hash.
-    return f'"{text}"' if text != text.strip() else text

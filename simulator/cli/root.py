@@ -14,7 +14,7 @@ COMMANDS = {
     "validate": "Check events against Meta's documented contract; stores nothing.",
     "report": "Show a stored run again.",
     "rules": "Explain the rules: what each one means, how it is known, how to mend it.",
-    "normalize": "Normalise and hash one customer value.",
+    "normalize": "Normalise and hash customer values, one or a table.",
     "doctor": "Show versions, paths, limits and settings with their origin.",
 }
 

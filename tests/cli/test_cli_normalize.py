@@ -8,9 +8,10 @@ import json
 from typing import Any
 
 import pytest
-from conftest import Capisim
 from jsonschema import Draft202012Validator
+from told import Capisim
 
+from simulator.customer import profiles
 from simulator.resources import schemas
 
 DIGEST = "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f"
@@ -69,10 +70,11 @@ def test_a_key_that_is_not_hashed(capisim: Capisim) -> None:
 
 
 def test_nothing_to_send_is_1(capisim: Capisim) -> None:
-    told = capisim("normalize", "ge", "unknown")
+    told = capisim("normalize", "ge", "unknown", "--profile", "docs")
     assert (told.code, told.err) == (1, "")
     assert "nothing to send" in told.out
-    assert document(capisim, "ge", "unknown", code=1)["profiles"][0]["normalized"] is None
+    assert document(capisim, "ge", "unknown", "--profile", "docs", code=1)["profiles"][0]["normalized"] is None
+    assert document(capisim, "em", "", code=1)["agree"] in (True, False)
 
 
 def test_one_profile(capisim: Capisim) -> None:
@@ -121,7 +123,12 @@ def test_the_longest_value_of_standard_input(capisim: Capisim, standard_input: A
         (["em", "a@example.com", "--country", "Atlantis"], "unknown country Atlantis"),
         (["em", "a@example.com", "--profile", "nonsense"], "nonsense"),
         (["em"], "VALUE"),
-        ([], "KEY"),
+        ([], "KEY and VALUE"),
+        (["a@example.com"], "unknown key"),
+        (["em"], "VALUE is missing"),
+        (["em", "a@example.com", "--csv", "x.csv"], "not both"),
+        (["em", "a@example.com", "--keep"], "--keep is for a table"),
+        (["em", "a@example.com", "--column", "1", "-o", "x"], "--column and --output are for a table"),
         (["em", "a@example.com", "--format", "yaml"], "yaml"),
     ],
 )
@@ -150,3 +157,68 @@ def test_an_argument_that_is_no_text(capisim: Capisim) -> None:
 def test_a_long_value_stays_on_one_line(capisim: Capisim) -> None:
     agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 " * 3
     assert f"normalised  {agent.strip()}\n" in capisim("normalize", "client_user_agent", agent).out
+
+
+def test_all_profiles_are_shown(capisim: Capisim) -> None:
+    read = document(capisim, "ct", "São Paulo")
+    assert profiles()[0] == read["reference"] == "docs"
+    assert [entry["profile"] for entry in read["profiles"]] == list(profiles())
+    grouped = [name for group in read["groups"] for name in group["profiles"]]
+    assert sorted(grouped) == sorted(profiles())
+    assert read["agree"] == (len(read["groups"]) == 1)
+
+
+def test_profiles_may_be_repeated(capisim: Capisim) -> None:
+    chosen = [value for name in reversed(profiles()) for value in ("--profile", name)]
+    assert document(capisim, "em", "a@example.com", *chosen) == document(capisim, "em", "a@example.com")
+
+
+def test_a_single_profile_agrees_with_itself(capisim: Capisim) -> None:
+    told = capisim("normalize", "em", "a@example.com", "--profile", "docs")
+    assert "agree" not in told.out
+    assert document(capisim, "em", "a@example.com", "--profile", "docs")["agree"] is True
+
+
+@pytest.mark.parametrize("value", ["São Paulo's", "O'Neil", "x" * 500, "Straße", "\u202eabc", "José"])
+def test_no_hash_is_broken_and_no_line_is_wider_than_80(capisim: Capisim, value: str) -> None:
+    told = capisim("normalize", "ct", value)
+    read = document(capisim, "ct", value)
+    for group in read["groups"]:
+        if group["sha256"]:
+            assert told.out.count(f"SHA-256     {group['sha256']}\n") == 1
+    lines = [line for line in told.out.splitlines() if not line.startswith(("  normalised", "source:"))]
+    assert max(map(len, lines)) <= 80
+    assert not any(line.endswith(" ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "country", "state", "code"),
+    [
+        ("+1 650 555 0123", None, "present", "1"),
+        ("0044 20 7946 0123", None, "present", "44"),
+        ("(650) 555-0123", "US", "present", "1"),
+        ("020 7946 0123", "GB", "present", "44"),
+        ("020 7946 0123", None, "missing", None),
+        ("6505550123", None, "missing", None),
+        ("16505550123", None, "possible", "1"),
+        ("442079460123", None, "possible", "44"),
+        ("12345", "US", "missing", None),
+    ],
+)
+def test_calling_code(capisim: Capisim, value: str, country: str | None, state: str, code: str | None) -> None:
+    given = [value, *(["--country", country] if country else [])]
+    found = document(capisim, "ph", *given)["calling_code"]
+    assert (found["state"], found["code"]) == (state, code)
+    assert "\ncalling code  " in capisim("normalize", "ph", *given).out
+
+
+@pytest.mark.parametrize(("key", "value"), [("em", "16505550123"), ("ph", DIGEST), ("ph", "x1"), ("ph", "9" * 30)])
+def test_no_calling_code_where_there_is_no_number(capisim: Capisim, key: str, value: str) -> None:
+    assert document(capisim, key, value)["calling_code"] is None
+
+
+def test_help(capisim: Capisim) -> None:
+    told = capisim("normalize", "--help")
+    assert told.code == 0
+    assert "capisim normalize KEY --csv FILE" in told.out
+    assert max(map(len, told.out.splitlines())) <= 80
