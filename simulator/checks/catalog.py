@@ -6,13 +6,13 @@ A rule without a severity, evidence, a citation with its date, and a fix does no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from simulator.checks.spot import Hit, Place, Spot
+from simulator.checks.spot import Hit, Place
 from simulator.event import Channel
 from simulator.finding import Evidence, Severity
 
@@ -62,9 +62,16 @@ SUBCODES: Mapping[int, str] = {
 }
 """Subcodes of the API's error 100 whose meaning is known, in our words."""
 
-Judge: TypeAlias = Callable[[Spot], Hit | None]
+Judge: TypeAlias = Callable[[Any], Hit | None]
+"""What decides: it gets a Spot for a rule about one event, Twins for one about two, and whatever its
+observer has counted for one about a run."""
 Example: TypeAlias = Mapping[str, Any]
 """One line of a capisim source: an envelope, a request body or a bare server event."""
+Scope: TypeAlias = Literal["event", "pair", "run"]
+Relation: TypeAlias = Literal["same-event", "same-action", "repeat"]
+"""How two events belong together: deduplication made them one event; they seem to be one action that
+both channels reported and deduplication left apart; or one channel seems to have reported it twice."""
+_J = TypeVar("_J", bound=Judge)
 
 SERVER: tuple[Channel, ...] = ("server",)
 BROWSER: tuple[Channel, ...] = ("browser",)
@@ -91,8 +98,12 @@ class Rule:
     events it looks at, if not those of all. ``hides`` lists the codes that would only repeat the same
     cause.
 
+    ``scope`` is what the rule is about: one event, two that belong together, or the whole run. A rule
+    about two names the ``relations`` it is asked about; without any it is its observer that asks.
+
     ``subcode`` is the subcode of the API's error 100. ``failing`` and ``passing`` are source lines,
-    judged at ``simulator.checks.examples.AT`` unless they tell when they were received.
+    judged at ``simulator.checks.examples.AT`` unless they tell when they were received, and under the
+    settings ``given`` (tables as in capisim.toml).
     """
 
     code: str
@@ -110,8 +121,11 @@ class Rule:
     about: str | None = None
     hides: tuple[str, ...] = ()
     subcode: int | None = None
-    failing: Example | None = None
-    passing: Example | None = None
+    failing: tuple[Example, ...] = ()
+    passing: tuple[Example, ...] = ()
+    scope: Scope = "event"
+    relations: tuple[Relation, ...] = ()
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def part(self) -> str:
@@ -138,16 +152,19 @@ def rule(
     about: str | None = None,
     hides: tuple[str, ...] = (),
     subcode: int | None = None,
-    failing: Example | None = None,
-    passing: Example | None = None,
-) -> Callable[[Judge], Judge]:
+    failing: Example | Sequence[Example] = (),
+    passing: Example | Sequence[Example] = (),
+    scope: Scope = "event",
+    relations: tuple[Relation, ...] = (),
+    given: Mapping[str, Any] | None = None,
+) -> Callable[[_J], _J]:
     """Declare the decorated function as a rule of the catalog; see Rule for the arguments.
 
     Rules that answer for the same violation are asked in the order they are declared, and the
     first that answers wins.
     """
 
-    def declare(judge: Judge) -> Judge:
+    def declare(judge: _J) -> _J:
         _declared.append(
             Rule(
                 code=code,
@@ -165,13 +182,20 @@ def rule(
                 about=about,
                 hides=hides,
                 subcode=subcode,
-                failing=failing,
-                passing=passing,
+                failing=_lines(failing),
+                passing=_lines(passing),
+                scope=scope,
+                relations=relations,
+                given=given or {},
             )
         )
         return judge
 
     return declare
+
+
+def _lines(example: Example | Sequence[Example]) -> tuple[Example, ...]:
+    return (example,) if isinstance(example, Mapping) else tuple(example)
 
 
 _MOST_SHOWN = 2
@@ -204,6 +228,9 @@ def _problems(candidate: Rule) -> list[str]:
         "no passing example": bool(candidate.passing),
         # Meta's API never sees a browser event, and what is only inferred is not known to be refused.
         "a browser rule can't be rejected": candidate.severity != "rejected" or "browser" not in candidate.channels,
+        # What two events look like together is known to nobody but us.
+        "only a rule about one event can be rejected": candidate.severity != "rejected" or candidate.scope == "event",
+        "only a rule about two events has relations": not candidate.relations or candidate.scope == "pair",
         "an inference can't be rejected": candidate.severity != "rejected" or candidate.evidence != "inferred",
     }
     return [f"{candidate.code or 'a rule without code'}: {problem}" for problem, fine in tests.items() if not fine]
@@ -236,6 +263,11 @@ def declared() -> tuple[Rule, ...]:
     import simulator.checks.rules  # noqa: F401  (declares them)
 
     return tuple(_declared)
+
+
+def asked_about(scope: Scope) -> tuple[Rule, ...]:
+    """The rules of that scope, in the order in which they are asked."""
+    return tuple(each for each in declared() if each.scope == scope)
 
 
 def shown(example: Example) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from simulator.clock import parse_time
-from simulator.errors import ExitCode, UsageError
+from simulator.errors import ExitCode, SettingsError, UsageError
 from simulator.finding import Severity
-from simulator.settings import Engine, Settings
+from simulator.settings import Engine, Environment, Rules, Settings
 
 if TYPE_CHECKING:
     from simulator.store import Store
@@ -43,8 +43,23 @@ at_option = click.option(
     "for standard input, now.",
 )
 pairs_option = click.option(
-    "--pairs", type=click.IntRange(0), default=8, show_default=True, metavar="N", help="How many pairs the text shows."
+    "--pairs",
+    type=click.IntRange(0, 1_000_000, clamp=True),
+    default=8,
+    show_default=True,
+    metavar="N",
+    help="How many pairs are shown.",
 )
+
+
+def _joined(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:  # noqa: ARG001 - click's
+    # An option that isn't given leaves the setting alone; one that is given empty empties it.
+    return ",".join(values) if values else None
+
+
+def _codes(flag: str, help_text: str) -> Callable[[Function], Function]:
+    return click.option(flag, multiple=True, callback=_joined, metavar="CODES", help=help_text)
+
 
 _SETTINGS: dict[str, Callable[[Function], Function]] = {
     "store": click.option("--store", metavar="PATH", help="The store; :memory: keeps nothing."),
@@ -63,6 +78,16 @@ _SETTINGS: dict[str, Callable[[Function], Function]] = {
     "durable": click.option(
         "--durable", is_flag=True, default=None, help="Survive a power loss, not only a killed process (slower)."
     ),
+    "environment": click.option(
+        "--environment", type=click.Choice(get_args(Environment)), help="What the events were captured from."
+    ),
+    "customers": click.option(
+        "--customers", metavar="FILE", help="Test shoppers in clear (JSON lines or CSV), to explain hashes."
+    ),
+    "rules.select": _codes("--select", "Tell these rules alone: CLK,EVT05,USR001. May be repeated."),
+    "rules.ignore": _codes(
+        "--ignore", "Leave these rules out; an event that only they refuse is not refused. May be repeated."
+    ),
 }
 
 
@@ -73,8 +98,23 @@ def _current_folder() -> Path:
         raise UsageError("the current folder has been deleted; change into another one") from None
 
 
+def _settled(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
+    from simulator.settings import collect
+
+    loaded = collect(flags, os.environ, _current_folder())
+    problems = loaded.problems
+    if loaded.settings.rules != Rules():
+        # Late: only the catalog knows which rules there are, and loading it takes a while.
+        from simulator.checks.policy import problems_of
+
+        problems = [*problems, *problems_of(loaded.settings.rules, loaded.origins)]
+    if problems:
+        raise SettingsError(problems)
+    return loaded.settings, loaded.origins
+
+
 def settings_options(*names: str) -> Callable[[Function], Function]:
-    """Add the options of these settings; the command gets ``settings`` and ``origins`` instead.
+    """Add the options of these settings (``store``, ``rules.select``); the command gets ``settings`` and ``origins``.
 
     A flag that isn't given leaves the setting to the environment, the project and the user's file.
     """
@@ -82,10 +122,8 @@ def settings_options(*names: str) -> Callable[[Function], Function]:
     def decorate(function: Function) -> Function:
         @wraps(function)
         def loaded(*args: Any, **given: Any) -> Any:
-            from simulator.settings import load
-
-            flags = {name: given.pop(name) for name in names}
-            settings, origins = load(flags, os.environ, _current_folder())
+            flags = {name: given.pop(name.rpartition(".")[2]) for name in names}
+            settings, origins = _settled(flags)
             return function(*args, settings=settings, origins=origins, **given)
 
         wrapped: Any = loaded

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator import __version__, resources
+from simulator.checks import policy
 from simulator.errors import CapisimError, ExitCode
 from simulator.processors import processors
 from simulator.settings.listing import all_settings, value_of
 from simulator.settings.loading import Loaded, collect
 from simulator.settings.paths import store_path
 from simulator.settings.secrets import TOKEN_VARIABLES
+from simulator.settings.showing import as_json
 from simulator.settings.sources import is_file, unknown_variables
 
 SCHEMA = "https://capisim.dev/schemas/doctor.schema.json"
@@ -47,7 +49,8 @@ def diagnose(flags: Mapping[str, object], environ: Mapping[str, str], cwd: Path)
     An older store is upgraded by the look; nothing else is changed, and no store is made.
     """
     loaded = collect(flags, environ, cwd)
-    problems = [Problem("settings", text, ExitCode.USAGE) for text in loaded.problems]
+    wrong = [*loaded.problems, *policy.problems_of(loaded.settings.rules, loaded.origins)]
+    problems = [Problem("settings", text, ExitCode.USAGE) for text in wrong]
     libraries = {name: _version(name) for name in required()}
     problems += [
         Problem("library", f"{name} is not installed: install capisim again", ExitCode.USAGE)
@@ -128,9 +131,9 @@ def _settings(loaded: Loaded) -> list[dict[str, Any]]:
     return [
         {
             "key": setting.key,
-            "value": value_of(loaded.settings, setting),
+            "value": as_json(setting, value_of(loaded.settings, setting)),
             "origin": loaded.origins[setting.key],
-            "default": setting.default,
+            "default": as_json(setting, setting.default),
             "expected": setting.expected,
             "environment": setting.environment,
             "documentation": setting.doc,

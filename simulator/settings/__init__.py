@@ -8,26 +8,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.settings.model import Deduplication, Engine, Fallback, Limits, Prefer, Settings
+from simulator.settings.model import (
+    Deduplication,
+    Engine,
+    Environment,
+    Fallback,
+    Ignore,
+    Limits,
+    Prefer,
+    Rules,
+    Settings,
+    Suspicion,
+)
 
 if TYPE_CHECKING:
     from simulator.settings.loading import apply_tables, collect, load
     from simulator.settings.paths import store_path
+    from simulator.settings.restoring import restored
 
 __all__ = [
     "Deduplication",
     "Engine",
+    "Environment",
     "Fallback",
+    "Ignore",
     "Limits",
     "Prefer",
+    "Rules",
     "Settings",
+    "Suspicion",
     "apply_tables",
     "collect",
     "load",
+    "restored",
     "store_path",
 ]
 
-_LATE = {"apply_tables": "loading", "collect": "loading", "load": "loading", "store_path": "paths"}
+_LATE = {
+    "apply_tables": "loading",
+    "collect": "loading",
+    "load": "loading",
+    "restored": "restoring",
+    "store_path": "paths",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 
@@ -30,6 +31,25 @@ class Range:
         if self.least is not None and self.most is not None:
             return f"from {self.least:.15g} to {self.most:.15g}"
         return f"at most {self.most:.15g}" if self.least is None else f"at least {self.least:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What each text must look like: a regular expression for all of it, and what to call such texts."""
+
+    pattern: str
+    called: str
+
+    def holds(self, text: str) -> bool:
+        """Whether the whole text has the shape."""
+        return re.fullmatch(self.pattern, text) is not None
+
+
+CODES = Shape(r"[A-Z]{3}[0-9]{0,3}", "rule codes (EVT013) or beginnings of codes (EVT, EVT05)")
+"""Whether there are such rules is known to the catalog alone, further up."""
+
+HOSTS = Shape(r"(\*\.)?[\w-]+(\.[\w-]+)*", "hosts (shop.example, *.shop.example)")
+"""Names alone: no scheme, no port, no path."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,35 @@ from __future__ import annotations
 import ast
 import inspect
 from dataclasses import MISSING, fields, is_dataclass
-from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from simulator.finding import Severity
 from simulator.settings import model
-from simulator.settings.constraints import LocalPath, Range
+from simulator.settings.constraints import LocalPath, Range, Shape
 
-Kind: TypeAlias = Literal["text", "number", "whole number", "switch", "choice"]
+Kind: TypeAlias = Literal["text", "number", "whole number", "switch", "choice", "list", "severities", "ignores"]
+"""``severities`` is a table of a severity by rule; ``ignores`` a list of tables, each an Ignore of the model."""
 
-_KINDS: dict[type, Kind] = {str: "text", float: "number", int: "whole number", bool: "switch"}
+_KINDS: dict[Any, Kind] = {
+    str: "text",
+    float: "number",
+    int: "whole number",
+    bool: "switch",
+    tuple[str, ...]: "list",
+    tuple[tuple[str, Severity], ...]: "severities",
+    tuple[model.Ignore, ...]: "ignores",
+}
 
 
 class Setting(NamedTuple):
     """One setting.
 
     ``section`` is the table it stands in, empty for the top level. ``type`` is the Python type a
-    value is turned into; ``choices`` are the texts a ``choice`` may have, in the order of the
-    model.
+    value is turned into; ``choices`` are the texts a ``choice`` may have, or what ``severities`` may
+    be, in the order of the model. ``shape`` is that of each text of a list, and of the rules of the
+    other two that hold several.
     """
 
     section: str
@@ -34,6 +44,7 @@ class Setting(NamedTuple):
     choices: tuple[str, ...] = ()
     range: Range | None = None
     is_path: bool = False
+    shape: Shape | None = None
 
     @property
     def key(self) -> str:
@@ -54,6 +65,13 @@ class Setting(NamedTuple):
             return "true or false"
         if self.kind == "text":
             return "text"
+        called = self.shape.called if self.shape else "texts"
+        if self.kind == "list":
+            return f"a list of {called}"
+        if self.kind == "severities":
+            return f"a table of {called}, each with one of " + ", ".join(self.choices)
+        if self.kind == "ignores":
+            return f"tables in a file, each with rule, reason and perhaps event_names, for {called}"
         return f"a {self.kind}" + (f", {self.range}" if self.range else "")
 
     @property
@@ -102,10 +120,13 @@ def _setting(section: str, name: str, hint: Any, default: Any) -> Setting:
     kind: Kind = "choice"
     if get_origin(hint) is Literal:
         choices, hint = tuple(get_args(hint)), str
-    elif issubclass(hint, Enum):
-        choices = tuple(member.value for member in hint)
-    else:
+    elif hint in _KINDS:
         kind = _KINDS[hint]
+        if kind == "severities":
+            choices = tuple(member.value for member in Severity)
+        hint = get_origin(hint) or hint
+    else:
+        choices = tuple(member.value for member in hint)
     if default is MISSING:
         raise TypeError(f"setting {name} has no default")
     return Setting(
@@ -117,6 +138,7 @@ def _setting(section: str, name: str, hint: Any, default: Any) -> Setting:
         choices=choices,
         range=next((extra for extra in extras if isinstance(extra, Range)), None),
         is_path=any(isinstance(extra, LocalPath) for extra in extras),
+        shape=next((extra for extra in extras if isinstance(extra, Shape)), None),
     )
 
 

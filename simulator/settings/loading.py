@@ -96,7 +96,7 @@ def _apply(settings: Settings, layers: Iterable[Layer]) -> tuple[Settings, dict[
             try:
                 values[setting.key] = _resolve(setting, given, read_value(setting, given.value, text=given.text))
             except ValueError as error:
-                problems.append(f"{given.origin}: {setting.key} {error}")
+                problems += [f"{given.origin}: {setting.key} {sentence}" for sentence in error.args]
             else:
                 origins[setting.key] = given.origin
     return _build(settings, values), origins, problems

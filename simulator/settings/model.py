@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from simulator.finding import Severity
-from simulator.settings.constraints import LocalPath, Range
+from simulator.settings.constraints import CODES, HOSTS, LocalPath, Range
 
 Prefer: TypeAlias = Literal["browser-within-5-minutes", "first-received"]
 Fallback: TypeAlias = Literal["missing-id", "unmatched-id", "off"]
 Engine: TypeAlias = Literal["jsonschema-rs", "jsonschema"]
+Environment: TypeAlias = Literal["test", "production"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,43 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignore:
+    """One table ``[[rules.ignores]]``: a rule that is not told for some events, and why."""
+
+    rule: str
+    """A code (``EVT013``) or the beginning of codes (``CLK``, ``EVT05``)."""
+    reason: str
+    """Why it is ignored; never empty."""
+    event_names: tuple[str, ...] = ()
+    """The exact event names it is ignored for; empty: every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Which findings are told, and how severe they are. A rule is a code or the beginning of codes."""
+
+    select: Annotated[tuple[str, ...], CODES] = ()
+    """The rules that are told; empty: all."""
+    ignore: Annotated[tuple[str, ...], CODES] = ()
+    """The rules that are not told; of these and the selected ones the longer beginning wins."""
+    # Pairs instead of a mapping: they can be hashed, pickled, and written as JSON.
+    severity: Annotated[tuple[tuple[str, Severity], ...], CODES] = ()
+    """Another severity for a rule; the longer beginning wins, and none can become rejected."""
+    ignores: Annotated[tuple[Ignore, ...], CODES] = ()
+    """Rules that are not told for the event names of the table, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """The search for pairs that should have been."""
+
+    enabled: bool = True
+    """Whether a second pass looks for pairs that should have been, after deduplication."""
+    within_seconds: Annotated[float, Range(above=0, most=3600)] = 30.0
+    """How far apart two copies of one action may be received to be suspected."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run depends on beside its input."""
 
@@ -61,5 +99,13 @@ class Settings:
     """Processes that read and check; 0 chooses by the size of the input and the machine."""
     durable: bool = False
     """Whether each transaction survives a power loss, not only a killed process."""
+    environment: Environment = "test"
+    """What the events were captured from; in production a test event code is an error."""
+    hosts: Annotated[tuple[str, ...], HOSTS] = ()
+    """Hosts whose events belong into this dataset, ``shop.example`` or ``*.shop.example``; empty: any."""
+    customers: Annotated[str | None, LocalPath()] = None
+    """A file with the customer information of test shoppers, in clear, to explain hashes; it is never stored."""
     deduplication: Deduplication = field(default_factory=Deduplication)
     limits: Limits = field(default_factory=Limits)
+    rules: Rules = field(default_factory=Rules)
+    suspicion: Suspicion = field(default_factory=Suspicion)

@@ -20,7 +20,7 @@ def looks_secret(name: str, value: object) -> bool:
     """Whether a member of a settings file, or anything inside it, looks like an access token."""
     if isinstance(value, Mapping):
         return any(looks_secret(str(inner), part) for inner, part in value.items())
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return bool(_NAME.search(name)) or any(looks_secret("", part) for part in value)
     return bool(_NAME.search(name)) or (isinstance(value, str) and holds_token(value))
 

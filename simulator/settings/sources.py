@@ -145,7 +145,7 @@ def from_flags(flags: Mapping[str, object]) -> Layer:
         option = "option --" + key.rpartition(".")[2].replace("_", "-")
         if value is None:
             continue
-        if isinstance(value, str) and holds_token(value):
+        if looks_secret("", value):
             problems.append(f"{option}: looks like an access token: set the environment variable {TOKEN_VARIABLES[0]}")
         elif key not in known:
             problems.append(f"{option}: unknown setting {_name(key)}{_suggest(key, known)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.masking import printable, shorten
 from simulator.settings.listing import Setting
+from simulator.settings.several import SEVERAL
+from simulator.settings.showing import show
 
 _ON = frozenset({"true", "yes", "on", "1"})
 _OFF = frozenset({"false", "no", "off", "0"})
@@ -14,13 +15,15 @@ _OFF = frozenset({"false", "no", "off", "0"})
 def read_value(setting: Setting, given: object, *, text: bool) -> Any:
     """The value of a setting.
 
-    ``text`` allows a number or a switch to be written as text, as in an environment variable or
-    an option; in TOML it must have its type. Raises ValueError with a sentence that follows the
-    name of the setting ("must be a number, more than 0, but is -1").
+    ``text`` allows a number, a switch or a list to be written as text, as in an environment variable
+    or an option; in TOML it must have its type. Raises ValueError with sentences that follow the
+    name of the setting ("must be a number, more than 0, but is -1"), one argument for each.
     """
+    if setting.kind in SEVERAL:
+        return SEVERAL[setting.kind](setting, given, text)
     value = _from_text(setting, given) if text and isinstance(given, str) else _typed(setting, given)
     if value is None or (setting.range is not None and not setting.range.holds(value)):
-        raise ValueError(f"must be {setting.expected}, but is {_show(given)}")
+        raise ValueError(f"must be {setting.expected}, but is {show(given)}")
     if isinstance(value, str) and "\0" in value:
         raise ValueError("must not hold a NUL character")
     return value
@@ -45,15 +48,3 @@ def _typed(setting: Setting, given: object) -> Any:
         # An integer beyond the range of floats would raise; it is out of every range we have.
         return float(given) if abs(given) < 2**1000 else None
     return given if type(given) is setting.type else None
-
-
-def _show(given: object) -> str:
-    if isinstance(given, dict):
-        return "a table"
-    if isinstance(given, list):
-        return "a list"
-    if isinstance(given, bool):
-        return str(given).lower()
-    if isinstance(given, int) and abs(given) > 10**18:
-        return "a number of more than 18 digits"
-    return shorten(printable(repr(given) if isinstance(given, str) else str(given)), 60)

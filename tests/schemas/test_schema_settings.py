@@ -8,11 +8,26 @@ from typing import Any
 
 import pytest
 
+from simulator.checks.engine import DIALECT, compiler
+from simulator.errors import SettingsError
 from simulator.resources import schemas
+from simulator.settings import Settings, apply_tables
+from simulator.settings.constraints import CODES
 from simulator.settings.listing import Setting, all_settings, sections
+from simulator.settings.showing import as_json
 
 SCHEMA: dict[str, Any] = json.loads((schemas() / "settings.schema.json").read_text("utf-8"))
-TYPES = {"text": "string", "number": "number", "whole number": "integer", "switch": "boolean"}
+TYPES = {
+    "text": "string",
+    "number": "number",
+    "whole number": "integer",
+    "switch": "boolean",
+    "list": "array",
+    "ignores": "array",
+    "severities": "object",
+}
+RULE = compiler("jsonschema-rs", {}).compile({"$schema": DIALECT, **SCHEMA["$defs"]["rule"]})
+SETTINGS = compiler("jsonschema-rs", {}).compile(SCHEMA)
 
 
 def described(setting: Setting) -> dict[str, Any]:
@@ -33,7 +48,7 @@ def test_the_names_are_the_same() -> None:
 @pytest.mark.parametrize("setting", all_settings(), ids=lambda setting: setting.key)
 def test_a_setting_is_the_same(setting: Setting) -> None:
     schema = described(setting)
-    default = setting.default.value if isinstance(setting.default, Enum) else setting.default
+    default = setting.default.value if isinstance(setting.default, Enum) else as_json(setting, setting.default)
     assert schema["default"] == default
     assert type(schema["default"]) is type(default)
     if setting.kind == "choice":
@@ -50,3 +65,57 @@ def test_a_setting_is_the_same(setting: Setting) -> None:
 def test_unknown_settings_are_refused() -> None:
     assert SCHEMA["additionalProperties"] is False
     assert all(SCHEMA["properties"][section]["additionalProperties"] is False for section in sections())
+
+
+@pytest.mark.parametrize(
+    "code", ["EVT", "EVT0", "EVT01", "EVT013", "EVT0131", "EV", "E", "", "evt", "EVTA", "EVT 1", "EVT013\n", "EVT٣"]
+)
+def test_a_rule_has_one_shape(code: str) -> None:
+    # A final line break is the one thing on which regular expressions of the two worlds differ.
+    assert RULE.is_valid(code) is (CODES.holds(code) or (code.endswith("\n") and RULE.is_valid(code)))
+
+
+TABLES: list[tuple[dict[str, Any], bool]] = [
+    ({"hosts": ["shop.example", "*.shop.example", "localhost", "192.0.2.1", "bücher.example"]}, True),
+    ({"hosts": ["https://shop.example"]}, False),
+    ({"hosts": ["shop.example:8443"]}, False),
+    ({"hosts": ["shop.example/cart"]}, False),
+    ({"hosts": ["*.*.example"]}, False),
+    ({"hosts": ["shop..example"]}, False),
+    ({"hosts": [""]}, False),
+    ({"hosts": "shop.example"}, False),
+    ({"hosts": [1]}, False),
+    ({"environment": "production"}, True),
+    ({"environment": "staging"}, False),
+    ({"customers": "people.csv"}, True),
+    ({"customers": ["people.csv"]}, False),
+    ({"rules": {"select": ["EVT"], "ignore": ["CLK001"]}}, True),
+    ({"rules": {"select": ["evt"]}}, False),
+    ({"rules": {"severity": {"CUS006": "warning", "EVT": "note"}}}, True),
+    ({"rules": {"severity": {"CUS006": "fatal"}}}, False),
+    ({"rules": {"severity": {"CUS6A": "note"}}}, False),
+    ({"rules": {"severity": ["CUS006"]}}, False),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x"}]}}, True),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x", "event_names": ["Newsletter"]}]}}, True),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x", "event_names": []}]}}, True),
+    ({"rules": {"ignores": [{"rule": "EVT013"}]}}, False),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": " "}]}}, False),
+    ({"rules": {"ignores": [{"reason": "x"}]}}, False),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x", "event_names": "Newsletter"}]}}, False),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x", "event_names": [""]}]}}, False),
+    ({"rules": {"ignores": [{"rule": "EVT013", "reason": "x", "until": "2027"}]}}, False),
+    ({"rules": {"ignores": {"rule": "EVT013", "reason": "x"}}}, False),
+    ({"suspicion": {"enabled": False, "within_seconds": 3600}}, True),
+    ({"suspicion": {"within_seconds": 0}}, False),
+    ({"suspicion": {"within_seconds": 3600.5}}, False),
+]
+
+
+@pytest.mark.parametrize(("tables", "fine"), TABLES)
+def test_the_schema_and_the_program_take_the_same_tables(tables: dict[str, Any], fine: bool) -> None:
+    assert SETTINGS.is_valid(tables) is fine
+    if fine:
+        apply_tables(Settings(), tables, "capisim.toml")
+    else:
+        with pytest.raises(SettingsError):
+            apply_tables(Settings(), tables, "capisim.toml")

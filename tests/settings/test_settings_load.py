@@ -200,6 +200,13 @@ def test_limits_are_whole_numbers_above_zero(name: str, value: object, fine: boo
         f"{TOKEN} = 1",
         f"[limits]\n{TOKEN} = 1",
         "app_secret = 'x'",
+        f"hosts = ['{TOKEN}']",
+        f"customers = '{TOKEN}'",
+        f"[rules]\nignore = ['{TOKEN}']",
+        f"[rules.severity]\n{TOKEN} = 'note'",
+        f"[[rules.ignores]]\nrule = 'EVT013'\nreason = 'because of {TOKEN}'",
+        f"[[rules.ignores]]\nrule = 'EVT013'\nreason = 'x'\nevent_names = ['{TOKEN}']",
+        "[[rules.ignores]]\nrule = 'EVT013'\nreason = 'x'\naccess_token = 'y'",
     ],
 )
 def test_a_token_in_a_file_is_refused_and_never_shown(content: str, project: Path) -> None:
