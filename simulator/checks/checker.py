@@ -6,17 +6,23 @@ observations; see the rules REQ002 and REQ003.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.capture.pixel import AUTOMATIC_EVENTS
-from simulator.checks.catalog import Rule, catalog, declared
+from simulator.checks.catalog import Rule, asked_about, catalog, declared
+from simulator.checks.context import NO_CONTEXT, Context
 from simulator.checks.plain import PlainLook
+from simulator.checks.rules.environment import test_code_rule
+from simulator.checks.rules.placement import misplaced_id
 from simulator.checks.rules.request import MAX_EVENTS, PARTNER_AGENT, REFUSED_TOGETHER, TOO_MANY
 from simulator.checks.rules.schema import OFF_PLAN, OFF_SCHEMA
 from simulator.checks.schemas import SchemaSet, Violation
 from simulator.checks.spot import TOLERATED, Hit, Path, Place, Spot, find, json_path, place
 from simulator.event import Event, Request
 from simulator.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from simulator.checks.policy import Policy
 
 Findings = tuple[Finding, ...]
 
@@ -57,14 +63,18 @@ class _Found:
 class Checker:
     """Judges requests by the schemas and the rules of the catalog.
 
-    Raises InvalidCatalogError when the catalog can't be used.
+    ``context`` is what the settings tell of the shop; ``policy`` leaves findings out or changes their
+    severity before anything is concluded from them. Raises InvalidCatalogError when the catalog can't
+    be used.
     """
 
-    def __init__(self, schemas: SchemaSet) -> None:
+    def __init__(self, schemas: SchemaSet, context: Context = NO_CONTEXT, policy: Policy | None = None) -> None:
         rules = catalog()
+        self._context = context
+        self._policy = None if policy is None or policy.trivial else policy
         self._schemas = schemas
         self._is_valid = schemas.is_valid
-        look = PlainLook()
+        look = PlainLook(context)
         self._is_plain_server, self._is_plain_browser = look.server, look.browser
         self._rules = rules
         ranked = sorted(enumerate(declared()), key=lambda each: (each[1].severity.rank, each[0]))
@@ -73,7 +83,7 @@ class Checker:
         self._examiners: dict[tuple[str, str | None], list[Rule]] = {}
         about = {None, *(rule.about for rule in declared())}
         self._claims: dict[tuple[str, Place], list[Rule]] = {}
-        for rule in declared():
+        for rule in asked_about("event"):
             for channel in rule.channels:
                 if rule.examines:
                     for source in about if rule.about is None else (rule.about,):
@@ -90,11 +100,21 @@ class Checker:
         event has neither.
         """
         events = request.events
+        policy = self._policy
         if len(events) == 1 and not request.body:
-            return [self._check_event(events[0], clock)]
+            findings = [self._check_event(events[0], clock)]
+            return findings if policy is None else [policy.apply(events[0].event_name, findings[0])]
         findings = [self._check_event(event, clock) for event in events]
-        if request.body and "partner_agent" in request.body:
-            self._check_agent(request, findings)
+        if not events:
+            return findings
+        if request.body:
+            if "partner_agent" in request.body:
+                self._add(findings, self._about_request(PARTNER_AGENT, events[0], request.body["partner_agent"]))
+            if request.body.get("test_event_code"):
+                code = test_code_rule(self._context.production)
+                self._add(findings, self._about_request(code, events[0], request.body["test_event_code"]))
+        if policy is not None:
+            findings = [policy.apply(event.event_name, own) for event, own in zip(events, findings, strict=True)]
         if len(events) > 1 and events[0].channel == "server":
             self._refuse_together(events, findings)
         return findings
@@ -118,15 +138,15 @@ class Checker:
 
     def _without_id(self, event: Event, at: float | None, code: str) -> Findings:
         """The findings of an event that would be plain if it had an id: many shops send none at all."""
-        rule = self._rules[code]
-        hit = rule.judge(Spot(event, at, event.received_at is not None, (), event.payload, "", None))
+        rule = self._rules[code if misplaced_id(event.payload) is None else "DUP010"]
+        hit = rule.judge(Spot(event, at, event.received_at is not None, (), event.payload, "", None, self._context))
         return () if hit is None else (_finding(rule, hit, hit.path or ()),)
 
     def _examine(self, event: Event, at: float | None, violations: list[Violation]) -> Findings:
         received = event.received_at is not None
         found = _Found()
         explained: set[Place] = set()
-        whole = Spot(event, at, received, (), event.payload, "", None)
+        whole = Spot(event, at, received, (), event.payload, "", None, self._context)
         source = event.payload.get("action_source")
         examiners = self._examiners.get((event.channel, source)) if isinstance(source, str) else None
         for rule in examiners or self._examiners[event.channel, None]:
@@ -136,7 +156,7 @@ class Checker:
                 explained.update(rule.on)
         for violation in violations:
             path, keyword, expected, planned = violation
-            spot = Spot(event, at, received, path, find(event.payload, path), keyword, expected)
+            spot = Spot(event, at, received, path, find(event.payload, path), keyword, expected, self._context)
             if planned:
                 self._ask(found, [self._rules[OFF_PLAN]], spot)
                 continue
@@ -157,8 +177,8 @@ class Checker:
                 found.add(rule, hit, spot.path if hit.path is None else hit.path)
                 return
 
-    def _check_agent(self, request: Request, findings: list[Findings]) -> None:
-        finding = self._about_request(PARTNER_AGENT, request.events[0], request.body["partner_agent"])
+    def _add(self, findings: list[Findings], finding: Finding | None) -> None:
+        """What is wrong with a request is told once, on its first event."""
         if finding is not None:
             findings[0] = tuple(sorted((*findings[0], finding), key=lambda each: self._order[each.rule]))
 
@@ -179,11 +199,12 @@ class Checker:
             innocent = [index for index, alone in enumerate(refused) if not alone]
         if finding is not None:
             for index in innocent:
-                findings[index] = (finding, *findings[index])
+                own = (finding, *findings[index])
+                findings[index] = own if self._policy is None else self._policy.apply(events[index].event_name, own)
 
     def _about_request(self, code: str, event: Event, value: Any) -> Finding | None:
         rule = self._rules[code]
-        hit = rule.judge(Spot(event, None, False, (), value, "", None))
+        hit = rule.judge(Spot(event, None, False, (), value, "", None, self._context))
         return None if hit is None else _finding(rule, hit, ())
 
 

@@ -26,6 +26,7 @@ PIXEL_REFERENCE: Final = "https://developers.facebook.com/docs/meta-pixel/refere
 ADVANCED_MATCHING: Final = "https://developers.facebook.com/docs/meta-pixel/advanced/advanced-matching"
 PIXEL_DIAGNOSTICS: Final = "https://www.facebook.com/business/help/490934944618455"
 
+PYTHON_SDK: Final = "https://github.com/facebook/facebook-python-business-sdk"
 NODE_SDK: Final = "https://github.com/facebook/facebook-nodejs-business-sdk"
 PARAMETER_BUILDER: Final = "https://github.com/facebook/capi-param-builder"
 WOOCOMMERCE: Final = "https://github.com/facebook/facebook-for-woocommerce"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypeAlias
 
+from simulator.checks.context import NO_CONTEXT, Context
 from simulator.event import Event
 from simulator.masking import printable, shorten
 
@@ -30,7 +31,8 @@ class Spot(NamedTuple):
     ``at`` is in Unix seconds: when the event was received if ``received`` is true, else the run's
     clock; None for a browser event of a run without a clock. ``path``, ``value``, ``keyword`` and
     ``expected`` describe a schema violation; for a rule that examines the whole event they are
-    ``()``, the payload, ``""`` and None. The value of a missing member is ``ABSENT``.
+    ``()``, the payload, ``""`` and None. The value of a missing member is ``ABSENT``. ``context`` is what
+    the settings tell of the shop.
     """
 
     event: Event
@@ -40,6 +42,7 @@ class Spot(NamedTuple):
     value: Any
     keyword: str
     expected: str | None
+    context: Context = NO_CONTEXT
 
     @property
     def source(self) -> Any:

@@ -113,6 +113,43 @@ NOTHING_WORDS = (
 """What programs write where a value is missing."""
 
 
+TEST_WORDS = (
+    "test",
+    "guest",
+    "anonymous",
+    "customer",
+    "asdf",
+    "test@test.com",
+    "test@example.com",
+    "test@gmail.com",
+    "example@example.com",
+    "user@example.com",
+    "email@example.com",
+    "guest@example.com",
+    "john.doe@example.com",
+    "johndoe@example.com",
+    "a@a.com",
+    "foo@bar.com",
+    "123456789",
+    "0123456789",
+    "1234567890",
+    "1111111111",
+    "0000000000",
+)
+"""What people type into a form to try it. Without what Meta's own samples send."""
+
+TEST_WORD_KEYS = ("em", "ph", "fn", "db", "ge", "ct", "st", "zp", "country")
+"""Where these words are told. Not last names: Test and Guest are two."""
+
+
+@cache
+def test_words() -> dict[str, str]:
+    """The SHA-256 hashes of the words for trying a form, each with its word."""
+    from hashlib import sha256
+
+    return {sha256(word.encode()).hexdigest(): word for word in TEST_WORDS}
+
+
 @cache
 def nothing() -> dict[str, str]:
     """The words for a missing value and their SHA-256 hashes, each with the word it stands for."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from simulator.checks.catalog import Rule, catalog_hash, shown
+from simulator.checks.catalog import Example, Rule, catalog_hash, shown
+from simulator.checks.failure_modes import modes_of
 from simulator.reports.json import encode
 from simulator.reports.terminal import STYLES, heading, indented, safe, severity_text, table
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SCHEMA = "https://capisim.dev/schemas/rules.schema.json"
+_LINES_SHOWN = 2
+_SCOPES = {"event": "one event", "pair": "two events that belong together", "run": "the run as a whole"}
 _MARKDOWN_ACTIVE = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#"})
 
 
@@ -32,14 +36,17 @@ def _members(rule: Rule) -> dict[str, Any]:
         "part": rule.part,
         "severity": rule.severity,
         "evidence": rule.evidence,
+        "scope": rule.scope,
         "channels": rule.channels,
         "subcode": rule.subcode,
+        "failure_modes": [{"rank": mode.rank, "title": mode.title} for mode in modes_of(rule.code)],
         "why": rule.why,
         "fix": rule.fix,
         "source": rule.source,
         "read": rule.read,
-        "failing": shown(rule.failing or {}),
-        "passing": shown(rule.passing or {}),
+        "given": _given(rule),
+        "failing": [shown(line) for line in rule.failing],
+        "passing": [shown(line) for line in rule.passing],
     }
 
 
@@ -72,7 +79,8 @@ def print_rule(console: Console, rule: Rule) -> None:
     for label, text in (
         ("Why", rule.why),
         ("Fix", rule.fix),
-        ("Channels", ", ".join(rule.channels)),
+        ("Found in practice", _modes(rule)),
+        ("Looks at", f"{_SCOPES[rule.scope]}, {' and '.join(rule.channels)}"),
         ("Answer", subcode),
         ("Evidence", f"{rule.evidence.value}, read {rule.read} at"),
     ):
@@ -81,11 +89,36 @@ def print_rule(console: Console, rule: Rule) -> None:
             indented(console, Text(" ".join(text.split())), 2)
     # On one line, so that it can be followed.
     console.print(f"  {rule.source}", soft_wrap=True)
-    for label, example in (("Fails", shown(rule.failing or {})), ("Passes", shown(rule.passing or {}))):
-        if example:
-            console.print(Text(f"\n{label}", "bold"))
+    if rule.given:
+        console.print(Text("\nWith the settings", "bold"))
+        console.print(Text(f"  {safe(orjson.dumps(_given(rule)).decode())}"), soft_wrap=True)
+    for label, examples in (("Fails", rule.failing), ("Passes", rule.passing)):
+        console.print(Text(f"\n{label}", "bold"))
+        for number, example in enumerate(_few(examples)):
+            if number:
+                console.print()
             for line in orjson.dumps(example, option=orjson.OPT_INDENT_2).decode().splitlines():
                 console.print(Text(f"  {safe(line)}"), soft_wrap=True)
+        _left_out(console, examples)
+
+
+def _given(rule: Rule) -> dict[str, Any]:
+    """The settings of the examples, without the place where capisim is installed."""
+    return {key: PurePath(value).name if key == "customers" else value for key, value in rule.given.items()}
+
+
+def _modes(rule: Rule) -> str:
+    return "; ".join(f"failure mode {mode.rank}, {mode.title}" for mode in modes_of(rule.code))
+
+
+def _few(examples: tuple[Example, ...]) -> list[dict[str, Any]]:
+    """The lines of an example that are printed in full: two tell most of it."""
+    return [shown(line) for line in examples[:_LINES_SHOWN]]
+
+
+def _left_out(console: Console, examples: tuple[Example, ...]) -> None:
+    if len(examples) > _LINES_SHOWN:
+        console.print(f"  … {len(examples) - _LINES_SHOWN} more lines like these", style="dim")
 
 
 def as_markdown(rules: Iterable[Rule]) -> Iterator[str]:
@@ -93,17 +126,25 @@ def as_markdown(rules: Iterable[Rule]) -> Iterator[str]:
     yield "# Rules\n"
     for rule in rules:
         yield f"\n## {rule.code} {_escaped(rule.name)}\n\n"
-        yield "| severity | evidence | part | channels |\n|---|---|---|---|\n"
-        yield f"| {rule.severity.value} | {rule.evidence.value} | {rule.part} | {', '.join(rule.channels)} |\n\n"
+        yield "| severity | evidence | part | looks at | channels |\n|---|---|---|---|---|\n"
+        yield f"| {rule.severity.value} | {rule.evidence.value} | {rule.part} | {_SCOPES[rule.scope]} "
+        yield f"| {', '.join(rule.channels)} |\n\n"
         yield f"{_escaped(rule.why)}\n\n"
         if rule.subcode:
             yield f"Meta's API answers with error 100, subcode {rule.subcode}.\n\n"
+        if modes_of(rule.code):
+            yield f"Found in practice: {_escaped(_modes(rule))}.\n\n"
         yield f"**Fix:** {_escaped(rule.fix)}\n\n"
         yield f"Source: <{rule.source}>, read {rule.read}.\n"
-        for label, example in (("Fails", shown(rule.failing or {})), ("Passes", shown(rule.passing or {}))):
-            if example:
-                body = orjson.dumps(example, option=orjson.OPT_INDENT_2).decode()
-                yield f"\n{label}:\n\n```json\n{body}\n```\n"
+        if rule.given:
+            yield f"\nWith the settings `{orjson.dumps(_given(rule)).decode()}`.\n"
+        for label, examples in (("Fails", rule.failing), ("Passes", rule.passing)):
+            yield f"\n{label}:\n"
+            for line in _few(examples):
+                yield f"\n```json\n{orjson.dumps(line, option=orjson.OPT_INDENT_2).decode()}\n```\n"
+            more = len(examples) - _LINES_SHOWN
+            if more > 0:
+                yield f"\nand {more} more lines like these.\n"
 
 
 def _escaped(text: str) -> str:

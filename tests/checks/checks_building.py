@@ -11,16 +11,32 @@ import orjson
 
 from simulator.capture.read import read_item
 from simulator.checks.checker import Checker
+from simulator.checks.context import NO_CONTEXT, Context, context_of
 from simulator.checks.examples import AT
 from simulator.checks.schemas import SchemaSet
 from simulator.event import Origin, Request
 from simulator.finding import Finding, Severity
-from simulator.settings import Limits
+from simulator.settings import Limits, Settings, apply_tables
 
 
 @cache
-def checker(plan: Path | None = None) -> Checker:
-    return Checker(SchemaSet(plan=plan))
+def _schemas(plan: Path | None) -> SchemaSet:
+    return SchemaSet(plan=plan)
+
+
+@cache
+def checker(plan: Path | None = None, context: Context = NO_CONTEXT) -> Checker:
+    return Checker(_schemas(plan), context)
+
+
+def context(given: Mapping[str, Any]) -> Context:
+    """The context that settings give, tables as in capisim.toml."""
+    return _context(orjson.dumps(given))
+
+
+@cache
+def _context(given: bytes) -> Context:
+    return context_of(apply_tables(Settings(), orjson.loads(given), "capisim.toml"))
 
 
 def request(line: Mapping[str, Any]) -> Request:
@@ -29,18 +45,20 @@ def request(line: Mapping[str, Any]) -> Request:
     return read
 
 
-def check(line: Mapping[str, Any], at: float | None = AT, plan: Path | None = None) -> list[tuple[Finding, ...]]:
-    return checker(plan).check(request(line), at)
+def check(
+    line: Mapping[str, Any], at: float | None = AT, plan: Path | None = None, context: Context = NO_CONTEXT
+) -> list[tuple[Finding, ...]]:
+    return checker(plan, context).check(request(line), at)
 
 
-def findings(line: Mapping[str, Any], at: float | None = AT) -> tuple[Finding, ...]:
+def findings(line: Mapping[str, Any], at: float | None = AT, context: Context = NO_CONTEXT) -> tuple[Finding, ...]:
     """The findings of a line that holds one event."""
-    (found,) = check(line, at)
+    (found,) = check(line, at, context=context)
     return found
 
 
-def codes(line: Mapping[str, Any], at: float | None = AT) -> list[str]:
-    return [finding.rule for finding in findings(line, at)]
+def codes(line: Mapping[str, Any], at: float | None = AT, context: Context = NO_CONTEXT) -> list[str]:
+    return [finding.rule for finding in findings(line, at, context)]
 
 
 def worst(line: Mapping[str, Any], at: float | None = AT) -> Severity | None:

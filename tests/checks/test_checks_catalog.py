@@ -10,13 +10,14 @@ from pathlib import Path
 
 import orjson
 import pytest
-from checks_building import check, request
+from checks_building import check, context, request
 
 from simulator.capture.read import read_item
 from simulator.checks.catalog import (
     PARTS,
     SUBCODES,
     UNREADABLE,
+    Example,
     InvalidCatalogError,
     Rule,
     catalog,
@@ -25,69 +26,76 @@ from simulator.checks.catalog import (
     shown,
 )
 from simulator.checks.examples import AT, event
-from simulator.checks.rules.coverage import NOT_SEEN
 from simulator.checks.spot import Spot
 from simulator.event import Origin, Quarantined
-from simulator.finding import Evidence, Severity
+from simulator.finding import Evidence, Finding, Severity
 from simulator.settings import Limits
 
 RULES = list(catalog().values())
-# Two need a tracking plan, the third is about what never becomes an event.
-EVENT_RULES = [rule for rule in RULES if rule.code not in ("EVT098", NOT_SEEN, UNREADABLE)]
+# One needs a tracking plan, the other is about what never becomes an event. Rules about two events or a run
+# are asked by their observers, and tested there.
+EVENT_RULES = [rule for rule in RULES if rule.scope == "event" and rule.code not in ("EVT098", UNREADABLE)]
 
 
 def _id(rule: Rule) -> str:
     return rule.code
 
 
+def _found(rule: Rule, line: Example) -> list[Finding]:
+    return [finding for each in check(line, context=context(rule.given)) for finding in each]
+
+
 @pytest.mark.parametrize("rule", EVENT_RULES, ids=_id)
 def test_failing_example_triggers_its_rule(rule: Rule) -> None:
-    assert rule.failing is not None
-    found = {finding.rule: finding for each in check(rule.failing) for finding in each}
-    assert rule.code in found
-    finding = found[rule.code]
-    assert finding.severity is rule.severity
-    assert finding.fix == rule.fix
-    assert finding.message.endswith((".", ".)"))
-    assert finding.path.startswith("$")
+    for line in rule.failing:
+        finding = next(finding for finding in _found(rule, line) if finding.rule == rule.code)
+        assert finding.severity is rule.severity
+        assert finding.fix == rule.fix
+        assert finding.message.endswith((".", ".)"))
+        assert finding.path.startswith("$")
 
 
 @pytest.mark.parametrize("rule", EVENT_RULES, ids=_id)
 def test_failing_example_shows_nothing_else(rule: Rule) -> None:
-    assert rule.failing is not None
-    found = {finding.rule for each in check(rule.failing) for finding in each}
-    # A refused neighbour is what REQ003 is about.
-    assert found - {rule.code} == ({"EVT003"} if rule.code == "REQ003" else set())
+    for line in rule.failing:
+        found = {finding.rule for finding in _found(rule, line)}
+        # A refused neighbour is what REQ003 is about.
+        assert found - {rule.code} == ({"EVT003"} if rule.code == "REQ003" else set())
 
 
 @pytest.mark.parametrize("rule", EVENT_RULES, ids=_id)
 def test_passing_example_is_clean(rule: Rule) -> None:
-    assert rule.passing is not None
-    assert not any(check(rule.passing))
+    for line in rule.passing:
+        assert _found(rule, line) == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in EVENT_RULES if rule.given], ids=_id)
+def test_rule_that_needs_settings_is_silent_without(rule: Rule) -> None:
+    for line in rule.failing:
+        assert rule.code not in {finding.rule for each in check(line) for finding in each}
 
 
 def test_plan_rule_needs_a_plan(tmp_path: Path) -> None:
     rule = catalog()["EVT098"]
-    assert rule.failing is not None
-    assert rule.passing is not None
+    (failing,), (passing,) = rule.failing, rule.passing
     schema = tmp_path / "events" / "Tasting.schema.json"
     schema.parent.mkdir()
     schema.write_text(
         '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",'
         ' "properties": {"custom_data": {"type": "object", "required": ["wine"]}}}'
     )
-    ((finding,),) = check(rule.failing, plan=tmp_path)
+    ((finding,),) = check(failing, plan=tmp_path)
     assert (finding.rule, finding.severity, finding.path) == ("EVT098", "error", "$.custom_data.wine")
     assert "custom_data.wine is missing" in finding.message
-    assert check(rule.passing, plan=tmp_path) == [()]
-    assert check(rule.failing) == [()]
+    assert check(passing, plan=tmp_path) == [()]
+    assert check(failing) == [()]
 
 
 def test_unreadable_rule_is_about_what_capture_quarantines() -> None:
     rule = catalog()[UNREADABLE]
-    assert rule.passing is not None
-    assert check(rule.passing) == [()]
-    read = read_item(orjson.dumps(rule.failing), Origin("test", 1), "lines", Limits())
+    (failing,), (passing,) = rule.failing, rule.passing
+    assert check(passing) == [()]
+    read = read_item(orjson.dumps(failing), Origin("test", 1), "lines", Limits())
     assert isinstance(read, Quarantined)
     hit = rule.judge(Spot(request(event()).events[0], None, False, (), read.reason, "", None))
     assert hit is not None
@@ -137,11 +145,13 @@ def test_catalog_is_sorted_by_code() -> None:
         ({"fix": " "}, "no fix"),
         ({"why": ""}, "why"),
         ({"subcode": 1}, "subcode is unknown"),
-        ({"failing": None}, "no failing example"),
-        ({"passing": None}, "no passing example"),
+        ({"failing": ()}, "no failing example"),
+        ({"passing": ()}, "no passing example"),
         ({"hides": ("EVT999",)}, "hides EVT999"),
         ({"severity": Severity.REJECTED, "channels": ("browser", "server")}, "browser"),
         ({"severity": Severity.REJECTED, "evidence": Evidence.INFERRED}, "inference"),
+        ({"severity": Severity.REJECTED, "scope": "pair"}, "about one event"),
+        ({"relations": ("same-event",)}, "has relations"),
     ],
 )
 def test_loader_refuses_an_incomplete_rule(change: dict[str, object], problem: str) -> None:
@@ -186,8 +196,7 @@ def test_catalog_loads_without_heavy_libraries() -> None:
 
 
 def test_long_batches_are_shown_short() -> None:
-    failing = catalog()["REQ002"].failing
-    assert failing is not None
+    (failing,) = catalog()["REQ002"].failing
     data = shown(failing)["data"]
     assert len(data) == 3
     assert data[2] == "… 999 more like these"

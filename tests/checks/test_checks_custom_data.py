@@ -44,7 +44,7 @@ def cart(**members: Any) -> dict[str, Any]:
         ("AddToCart", [], ["CUS010"]),
         ("AddToCart", None, ["EVT018"]),
         ("MadeUp", {"value": 1}, ["CUS003"]),
-        ("purchase", {}, []),
+        ("purchase", {}, ["EVT021"]),
     ],
 )
 def test_value_and_currency(name: str, custom_data: Any, expected: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from checks_building import codes, findings
+from checks_building import codes
 
 from simulator.checks.examples import browser, event, user
 from simulator.checks.spot import ABSENT
@@ -92,16 +92,6 @@ def test_forms_of_event_id(event_id: Any, server: list[str], web: list[str]) -> 
 
 def test_an_event_without_source_is_taken_for_a_websites() -> None:
     assert codes(event(action_source=ABSENT, event_id=ABSENT)) == ["EVT009", "EVT013"]
-
-
-@pytest.mark.parametrize("name", ["event_id", "eventID"])
-def test_an_id_in_the_wrong_place_is_pointed_at(name: str) -> None:
-    custom_data = {"value": 1, "currency": "EUR", name: "order-1001"}
-    (server,) = findings(event(event_id=ABSENT, custom_data=custom_data))
-    assert name in server.message
-    (web,) = findings(browser(event_id=ABSENT, custom_data=custom_data))
-    assert name in web.message
-    assert "order-1001" not in server.message + web.message
 
 
 @pytest.mark.parametrize("name", ["Microdata", "SubscribedButtonClick", "PixelInitialized"])

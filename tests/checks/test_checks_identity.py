@@ -217,6 +217,11 @@ def test_lead_id(value: Any, expected: list[str]) -> None:
         ("::ffff:10.0.0.1", ["USR015"]),
         ("::FFFF:192.168.0.1", ["USR015"]),
         ("198.51.100.7, 10.0.0.1", ["USR014"]),
+        ("10.0.0.7, 198.51.100.7", ["USR014"]),
+        ("10.0.0.7,198.51.100.7", ["USR014"]),
+        ("104.16.0.1, 198.51.100.7", ["USR014"]),
+        ("127.0.0.1 198.51.100.7", ["USR014"]),
+        ("::1;198.51.100.7", ["USR014"]),
         ("198.51.100.7:443", ["USR014"]),
         (" 198.51.100.7", ["USR014"]),
         (EMAIL_HASH, ["USR014"]),
@@ -229,6 +234,24 @@ def test_lead_id(value: Any, expected: list[str]) -> None:
 )
 def test_client_ip_address(value: Any, expected: list[str]) -> None:
     assert codes(event(user_data=user(client_ip_address=value))) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("198.51.100.7, 203.0.113.9", "a list of 2 addresses: send the first public one"),
+        ("10.0.0.7, 198.51.100.7,203.0.113.9", "a list of 3 addresses: send the first public one"),
+        ("198.51.100.7 203.0.113.9", "a list of 2 addresses"),
+        ("198.51.100.7,", "not an IP address"),
+        (" 198.51.100.7", "not an IP address"),
+        ("198.51.100.7\n", "not an IP address"),
+        (EMAIL_HASH, "hashed"),
+    ],
+)
+def test_what_is_wrong_with_an_address(value: str, words: str) -> None:
+    (finding,) = findings(event(user_data=user(client_ip_address=value)))
+    assert (finding.rule, words in finding.message) == ("USR014", True)
+    assert value.strip() not in finding.message + str(finding.actual)
 
 
 def test_a_local_browser_is_fine() -> None:

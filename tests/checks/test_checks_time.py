@@ -18,10 +18,12 @@ DAY = 86_400
     ("source", "age", "expected"),
     [
         ("website", 0, []),
-        ("website", 2 * 3600, []),
-        ("website", 2 * 3600 + 1, ["EVT016"]),
-        ("app", 2 * 3600 + 1, ["EVT016"]),
-        ("email", 2 * 3600 + 1, []),
+        ("website", 3600, []),
+        ("website", 3600 + 1, ["EVT016"]),
+        ("website", 2 * 3600, ["EVT016"]),
+        ("app", 3600, []),
+        ("app", 3600 + 1, ["EVT016"]),
+        ("email", 3600 + 1, []),
         ("website", 7 * DAY - 1, ["EVT016"]),
         ("website", 7 * DAY, ["EVT016"]),
         ("website", 7 * DAY + 1, ["EVT003"]),
@@ -109,3 +111,46 @@ def test_message_tells_age_and_limit() -> None:
     assert finding.actual == "2026-08-21T10:40:00Z"
     (close,) = findings(event(event_time=AT - 7 * DAY - 1))
     assert "7 days and 1 s" in close.message
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (3601, "1 h 1 s after it happened."),
+        (2 * 3600, "2 h after it happened."),
+        (2 * 3600 + 1, "beyond two hours"),
+        (DAY - 1, "beyond two hours"),
+        (DAY, "from a day on"),
+        (7 * DAY, "from a day on"),
+    ],
+)
+def test_message_of_a_late_event_tells_what_it_costs(age: int, words: str) -> None:
+    (finding,) = findings(received(event(event_time=AT - age)))
+    assert (finding.rule, finding.severity, finding.expected) == ("EVT016", "warning", "within an hour")
+    assert words in finding.message
+
+
+@pytest.mark.parametrize(
+    ("ahead", "zone"),
+    [
+        (61, None),
+        (1800 - 121, None),
+        (1800 - 120, "UTC+0:30"),
+        (3600 - 121, None),
+        (3600 - 120, "UTC+1:"),
+        (3600, "UTC+1:"),
+        (3600 + 120, "UTC+1:"),
+        (3600 + 121, None),
+        (2 * 3600 - 15, "UTC+2:"),
+        (5 * 3600 + 1800, "UTC+5:30"),
+        (14 * 3600 + 120, "UTC+14:"),
+        (14 * 3600 + 1800, None),
+        (24 * 3600, None),
+    ],
+)
+def test_a_whole_number_of_hours_ahead_looks_like_a_time_zone(ahead: int, zone: str | None) -> None:
+    (finding,) = findings(received(event(event_time=AT + ahead)))
+    assert finding.rule == "EVT004"
+    assert ("must be UTC" in finding.message) == (zone is not None)
+    if zone is not None:
+        assert zone in finding.message

@@ -8,7 +8,9 @@ import pytest
 from told import Capisim
 
 from simulator.checks.catalog import catalog
-from simulator.finding import Severity
+from simulator.checks.examples import CUSTOMERS
+from simulator.checks.failure_modes import FAILURE_MODES, FailureMode
+from simulator.finding import Evidence, Severity
 
 CODE, RULE = next(iter(catalog().items()))
 
@@ -44,9 +46,39 @@ def test_filters_by_severity_and_part(capisim: Capisim) -> None:
     assert sum(counts) == len(catalog())
 
 
+@pytest.mark.parametrize(("option", "values"), [("--evidence", list(Evidence)), ("--scope", ["event", "pair", "run"])])
+def test_filters_that_share_the_catalog_among_them(capisim: Capisim, option: str, values: list[str]) -> None:
+    counts = [len(json.loads(capisim("rules", "--json", option, each).out)["rules"]) for each in values]
+    assert all(counts)
+    assert sum(counts) == len(catalog())
+
+
+@pytest.mark.parametrize("mode", FAILURE_MODES, ids=lambda mode: str(mode.rank))
+def test_filters_by_failure_mode(capisim: Capisim, mode: FailureMode) -> None:
+    rules = json.loads(capisim("rules", "--json", "--failure-mode", str(mode.rank)).out)["rules"]
+    assert {rule["code"] for rule in rules} == set(mode.rules)
+    assert all({"rank": mode.rank, "title": mode.title} in rule["failure_modes"] for rule in rules)
+
+
+def test_filters_by_text(capisim: Capisim) -> None:
+    rules = json.loads(capisim("rules", "--json", "--search", "Thank-You Page").out)["rules"]
+    assert "DUP003" in {rule["code"] for rule in rules}
+    assert all("thank-you page" in f"{rule['name']} {rule['why']} {rule['fix']}".lower() for rule in rules)
+
+
+def test_settings_of_an_example_are_told_without_the_place_of_the_installation(capisim: Capisim) -> None:
+    for arguments in (["USR020"], ["USR020", "--format", "markdown"], ["USR020", "--json"]):
+        out = capisim("rules", *arguments).out
+        assert "example-customers.jsonl" in out
+        assert str(CUSTOMERS) not in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ([CODE, "--scope", "pair"], "--scope filters the list"),
+        ([CODE, "--failure-mode", "1"], "--failure-mode filters the list"),
+        (["--failure-mode", "21"], "21"),
         ([CODE[:-1] + "X"], f"did you mean {CODE[:3]}"),
         (["ZZZ999"], "There is no rule"),
         (["--part", "XYZ"], "There is no part"),

@@ -14,6 +14,7 @@ from simulator.masking import mask
 
 SLOTS = 16
 PLATFORM, OS_VERSION = 0, 4
+_NUMBERS = frozenset(map(str, range(SLOTS)))
 _FLAGS = [
     f"app_data.{name}"
     for name in (
@@ -32,6 +33,11 @@ def _extinfo(*slots: str) -> list[str]:
 
 def _extinfo_of(spot: Spot) -> Any:
     return spot.member("app_data").get("extinfo")
+
+
+def _has_numbered_slots(extinfo: Any) -> bool:
+    """Whether it is an object whose members are the numbers of slots, as Meta's Node SDK writes extinfo."""
+    return isinstance(extinfo, dict) and bool(extinfo) and _NUMBERS.issuperset(extinfo)
 
 
 def _os_version_is_blank(extinfo: Any) -> bool:
@@ -117,18 +123,21 @@ def app_os_version_blank(spot: Spot) -> Hit | None:
     source=sources.APP_EVENTS,
     read=READ,
     why="extinfo describes the device and is documented as required for app events; the API's answer without it was "
-    "not seen.",
+    "not seen. Meta's Node SDK sends the slots as an object with the members 0 to 15 (24.0.1, run 2026-11-24), "
+    "which is let pass.",
     fix='Send app_data.extinfo: a list of 16 texts, "" where a slot is not known, slots 0 and 4 filled.',
     on=[("app_data.extinfo", "required"), ("app_data.extinfo", "type")],
     failing=app_event() | {"app_data": {"advertiser_tracking_enabled": 1}},
-    passing=app_event(),
+    passing=[app_event(), app_event(extinfo={"0": "a2", "4": "16"})],
 )
 def app_extinfo_missing(spot: Spot) -> Hit | None:
-    """An app event without extinfo, or with something else than a list."""
+    """An app event without extinfo, or with something that has no slots."""
     if any(isinstance(part, int) for part in spot.path):
         return None
     if spot.value is ABSENT or spot.value is None:
         return Hit("The app event has no extinfo.", "a list of 16 texts", "nothing") if spot.source == "app" else None
+    if _has_numbered_slots(spot.value):
+        return TOLERATED
     return Hit("extinfo is not a list.", "a list of 16 texts", mask(spot.value))
 
 

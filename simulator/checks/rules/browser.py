@@ -100,10 +100,9 @@ def pixel_event_id_missing(spot: Spot) -> Hit | None:
     if spot.event.event_id is not None or spot.event.event_name in AUTOMATIC_EVENTS:
         return None
     message = "The browser's event has no event id, so its copy on the server may count again."
-    custom_data = spot.member("custom_data")
-    for name in ("eventID", "event_id", "eventId", "eid"):
-        if name in custom_data:
-            message = f"The event's id is among the parameters as {name}; it belongs in the fourth argument of fbq()."
+    if "eid" in spot.member("custom_data"):
+        # Perhaps the id: that is what the wire calls it.
+        message = "The event's id is among the parameters as eid; it belongs in the fourth argument of fbq()."
     return Hit(message, "the same text on both channels", "nothing", ("event_id",))
 
 

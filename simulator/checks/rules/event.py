@@ -163,10 +163,6 @@ def event_id_missing(spot: Spot) -> Hit | None:
     if source is not None and (not isinstance(source, str) or source not in DEDUPLICATED_SOURCES):
         return None
     message = "The event has no event_id, so its copy on the other channel may count again."
-    custom_data = spot.member("custom_data")
-    for name in ("event_id", "eventID", "eventId"):
-        if name in custom_data:
-            message = f"The event's id is inside custom_data as {name}, where deduplication does not look."
     return Hit(message, "the same text on both channels", "nothing", ("event_id",))
 
 

@@ -32,6 +32,8 @@ _NOT_PUBLIC = re.compile(
     r"::1?(\.|$)|f[cd][0-9a-f]{0,2}:|fe[89ab][0-9a-f]:)",
     re.IGNORECASE,
 )
+# The pieces of a list out of X-Forwarded-For.
+_PIECES = re.compile(r"[^\s,;]+")
 
 
 @rule(
@@ -253,6 +255,10 @@ def list_instead_of_value(spot: Spot) -> Hit | None:
     return Hit(f"{spot.name} is a list.", "one value", mask(spot.value))
 
 
+def _is_list(address: str) -> bool:
+    return len(_PIECES.findall(address)) > 1 and ("," in address or ";" in address or " " in address.strip())
+
+
 @rule(
     "USR014",
     "client-ip-invalid",
@@ -262,7 +268,7 @@ def list_instead_of_value(spot: Spot) -> Hit | None:
     read=READ,
     why="client_ip_address is one IPv4 or IPv6 address, unhashed and without spaces. A list out of X-Forwarded-For, a "
     "port or a hash matches nobody. The suffix of Meta's parameter builder is fine.",
-    fix="Send the first address of X-Forwarded-For, or that of the connection when there is no proxy.",
+    fix="Send the first public address of X-Forwarded-For, or that of the connection when there is no proxy.",
     channels=BOTH,
     on=[("user_data.client_ip_address", "pattern")],
     failing=event(user_data=user(client_ip_address="198.51.100.7, 203.0.113.9")),
@@ -272,8 +278,8 @@ def client_ip_invalid(spot: Spot) -> Hit | None:
     """Something that is not one IP address."""
     value = spot.value
     what = "not an IP address"
-    if "," in value:
-        what = "a list of addresses"
+    if _is_list(value):
+        what = f"a list of {len(_PIECES.findall(value))} addresses: send the first public one"
     elif _HASH.match(value):
         what = "hashed, which an IP address never is"
     return Hit(f"client_ip_address is {what}.", "one IPv4 or IPv6 address", mask(value))
@@ -298,7 +304,8 @@ def client_ip_not_public(spot: Spot) -> Hit | None:
     value = spot.member("user_data").get("client_ip_address")
     if not isinstance(value, str):
         return None
-    if not _NOT_PUBLIC.match(value):
+    # A list has its own rule, whatever it begins with.
+    if not _NOT_PUBLIC.match(value) or _is_list(value):
         return None
     path = ("user_data", "client_ip_address")
     return Hit("client_ip_address belongs to a private network.", "the customer's public address", mask(value), path)

@@ -18,12 +18,19 @@ MAX_AGE = 7 * DAY
 MAX_AGE_OFFLINE = 62 * DAY
 MAX_AHEAD = 60
 """Seconds an event may be ahead of its receipt: what a published sender allows; Meta names no figure."""
-LATE = 2 * 3600
+HOUR = 3600
+LATE = HOUR
 MILLISECONDS = 100_000_000_000
 """A time of this size is no second of this age (the year 5138) but a millisecond since 1973."""
 
 OFFLINE_SOURCE = "physical_store"
 PROMPT_SOURCES = frozenset({"website", "app"})
+
+_HALF_HOUR = 1800
+# UTC+14 is the zone furthest ahead.
+_MOST_HALVES = 28
+# What delivery takes, and clocks differ.
+_TOLERANCE = 120
 
 _DIGITS = re.compile(r"\s*[+-]?\d+(\.\d*)?\s*")
 _OUT_OF_RANGE = [("event_time", "minimum"), ("event_time", "maximum")]
@@ -122,12 +129,25 @@ def event_time_in_future(spot: Spot) -> Hit | None:
     age = _age(spot)
     if age is None or age >= -MAX_AHEAD:
         return None
+    message = f"event_time is {format_span(age)} after the event was received."
+    zone = _time_zone(-age)
+    if zone is not None:
+        message += f" That looks like local time of UTC+{zone}: event_time must be UTC."
     return Hit(
-        f"event_time is {format_span(age)} after the event was received.",
+        message,
         f"no later than receipt (tolerance {MAX_AHEAD} s)",
         format_time(spot.event.event_time or 0),
         ("event_time",),
     )
+
+
+def _time_zone(ahead: float) -> str | None:
+    """The zone whose local time is so many seconds ahead of UTC, give or take two minutes; None for no zone's."""
+    halves = round(ahead / _HALF_HOUR)
+    if not 1 <= halves <= _MOST_HALVES or abs(ahead - halves * _HALF_HOUR) > _TOLERANCE:
+        return None
+    hours, half = divmod(halves, 2)
+    return f"{hours}:30" if half else f"{hours}"
 
 
 @rule(
@@ -237,13 +257,18 @@ def event_time_with_fraction(spot: Spot) -> Hit | None:
     passing=received(event(event_time=AT - LATE)),
 )
 def event_delivered_late(spot: Spot) -> Hit | None:
-    """A website or app event that arrived more than two hours after it happened."""
+    """A website or app event that arrived more than an hour after it happened."""
     age = _age(spot)
     # Without a receipt the clock of the run says nothing about when this event was delivered.
     if age is None or not spot.received or not LATE < age <= MAX_AGE or spot.source not in PROMPT_SOURCES:
         return None
+    message = f"The event was delivered {format_span(age)} after it happened"
+    if age >= DAY:
+        message += "; from a day on attribution and optimisation suffer"
+    elif age > 2 * HOUR:
+        message += "; beyond two hours ads perform noticeably worse"
     return Hit(
-        f"The event was delivered {format_span(age)} after it happened.",
+        message + ".",
         "within an hour",
         format_time(spot.event.event_time or 0),
         ("event_time",),
