@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Channel: TypeAlias = Literal["browser", "server"]
-Form: TypeAlias = Literal["event", "graph", "pixel"]
+Form: TypeAlias = Literal["event", "graph", "pixel", "consent"]
 Payload: TypeAlias = dict[str, Any]
 
 
@@ -51,7 +51,8 @@ class Request(NamedTuple):
     """One delivery: the events that Meta would accept or refuse together.
 
     ``form`` tells what the source held: a single ``event``, a request to the events endpoint
-    (``graph``) or a request of the pixel script (``pixel``). ``body`` holds the members beside
+    (``graph``), a request of the pixel script (``pixel``) or a word of the visitor's consent
+    (``consent``: no event, the body tells it). ``body`` holds the members beside
     ``data`` of a request body (``test_event_code``, ``partner_agent``...), never an access token.
     ``raw`` is the wire request as it was read, credentials removed, where reading it meant
     translating it; None where the payload says everything.

@@ -2,6 +2,8 @@
 
 ``{"channel", "pixel_id", "received_at", "event"}`` around an event, or ``{"request": {"method", "url",
 "headers", "body"}, "received_at"}`` around an HTTP request, which may name channel and pixel as well.
+``{"consent": "grant" | "revoke", "received_at", "user_data": {"fbp", "external_id"}}`` is no event but the
+visitor's word, as fbq('consent', ...) takes it.
 """
 
 from __future__ import annotations
@@ -31,6 +33,35 @@ def read_event(envelope: dict[str, Any], origin: Origin) -> Request:
     if type(pixel_id) is not str or not pixel_id:
         pixel_id = identifier(pixel_id)
     return Request("event", [build_event(channel, pixel_id, received_at, payload, origin)], origin, {})
+
+
+def read_consent(envelope: dict[str, Any], origin: Origin) -> Request:
+    """The visitor's word inside an envelope: a request without events, whose body tells it.
+
+    The body is ``{"pixel_id", "at", "word", "ids"}``; see ``simulator.checks.seen.Consent``. Raises
+    UnreadableError when it doesn't say what, when, or whose.
+    """
+    word = envelope["consent"]
+    if word not in ("grant", "revoke"):
+        raise UnreadableError(f'the envelope\'s "consent" is {mask(word)}: give "grant" or "revoke"')
+    at = receipt_time(envelope.get("received_at"))
+    if at is None:
+        raise UnreadableError('the envelope of a "consent" has no "received_at"')
+    user_data = envelope.get("user_data")
+    ids = consent_ids(user_data) if isinstance(user_data, dict) else []
+    if not ids:
+        raise UnreadableError('the envelope of a "consent" has no "user_data" with fbp or external_id')
+    body = {"pixel_id": identifier(envelope.get("pixel_id")), "at": at, "word": word, "ids": ids}
+    return Request("consent", [], origin, body)
+
+
+def consent_ids(user_data: dict[str, Any]) -> list[str]:
+    """What tells the visitor apart, as ``fbp:...`` and ``external_id:...``."""
+    found = []
+    for key in ("fbp", "external_id"):
+        sent = user_data.get(key)
+        found += [f"{key}:{each}" for each in (sent if isinstance(sent, list) else [sent]) if each]
+    return found
 
 
 def read_request(envelope: dict[str, Any], origin: Origin, nesting: int) -> Request | None:

@@ -134,6 +134,9 @@ def _read_value(value: Any, item: bytes, origin: Origin, form: str, limits: Limi
             return read_entry(value, origin, nesting)
         _refuse_deep(levels, nesting, _AROUND_REQUEST)
         return envelope.read_request(value, origin, nesting)
+    if "consent" in value and "event_name" not in value:
+        _refuse_deep(levels, nesting, _AROUND_EVENT)
+        return envelope.read_consent(value, origin)
     if "data" in value and "event_name" not in value:
         _refuse_deep(levels, nesting, _AROUND_BODY)
         return graph.read_body(value, origin, nesting)

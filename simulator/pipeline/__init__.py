@@ -4,7 +4,7 @@ Whatever door events come in by, they go through here, and nothing outside of he
 """
 
 from simulator.pipeline.replaying import Replay, replay
-from simulator.pipeline.validating import ValidatedEvent, validate
+from simulator.pipeline.validating import ValidatedEvent, Validation, validate, validation
 from simulator.run import Progress
 
-__all__ = ["Progress", "Replay", "ValidatedEvent", "replay", "validate"]
+__all__ = ["Progress", "Replay", "ValidatedEvent", "Validation", "replay", "validate", "validation"]

@@ -101,7 +101,7 @@ class Decider:
         requests = [(first_request + ix, *request) for ix, request in enumerate(inspected.requests)]
         self.requests += len(requests)
         changes = [(run_base + other, decision) for other, decision in earlier.items()]
-        return Rows(events, payloads, requests, findings, quarantine), changes
+        return Rows(events, payloads, requests, findings, quarantine, inspected.ignored), changes
 
     def resume(self, store: Store) -> None:
         """Take up the state of an interrupted run from the store."""

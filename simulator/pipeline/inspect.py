@@ -13,6 +13,8 @@ import orjson
 
 from simulator.capture.read import read_item
 from simulator.checks.checker import Checker
+from simulator.checks.context import context_of
+from simulator.checks.policy import Policy
 from simulator.checks.schemas import SchemaSet
 from simulator.deduplication.copy import compared
 from simulator.event import Origin, Quarantined
@@ -42,10 +44,12 @@ class Inspected(NamedTuple):
     """A chunk after inspection. ``entries`` are EventEntry or QuarantineEntry, in input order.
 
     ``requests`` are the deliveries worth keeping; an event's column ``request`` is an index into it.
+    ``ignored`` counts the findings that the settings left out, by the index of the ignore entry.
     """
 
     entries: list[Any]
     requests: list[RequestEntry]
+    ignored: dict[int, int]
 
 
 def planned_names(settings: Settings) -> frozenset[str]:
@@ -60,7 +64,8 @@ class Inspector:
         plan = Path(settings.schemas) if settings.schemas else None
         self.limits = settings.limits
         self.schemas = SchemaSet(settings.engine, plan)
-        self.checker = Checker(self.schemas)
+        self.policy = Policy(settings.rules)
+        self.checker = Checker(self.schemas, context_of(settings), self.policy)
 
     def inspect(self, chunk: Chunk, clock: float | None) -> Inspected:
         """Every item of a chunk, read and checked.
@@ -76,6 +81,8 @@ class Inspector:
             _quarantine(problem, entries)
         form = chunk.form
         check = self.checker.check
+        # What the settings leave untold is still wrong with a match key.
+        all_told = self.policy.trivial
         for line, item in enumerate(chunk.items, chunk.first):
             read = read_item(item, Origin("", line, None), form, limits)
             if read is None:
@@ -85,25 +92,28 @@ class Inspector:
                 continue
             findings = check(read, clock)
             if read.form == "event":
-                entries.append(_entry(read.events[0], findings[0], source, None))
+                entries.append(_entry(read.events[0], findings[0], source, None, all_told))
                 continue
             for event, own in zip(read.events, findings, strict=True):
-                entries.append(_entry(event, own, source, len(requests)))
+                entries.append(_entry(event, own, source, len(requests), all_told))
             body = _dumps(read.body).decode() if read.body else None
             requests.append((read.form, body, read.raw))
-        return Inspected(entries, requests)
+        ignored = dict(self.policy.ignored)
+        self.policy.ignored.clear()
+        return Inspected(entries, requests, ignored)
 
 
 def _quarantine(problem: Quarantined, entries: list[Any]) -> None:
     entries.append((problem.origin.line, problem.origin.item, problem.reason, problem.excerpt))
 
 
-def _entry(event: Event, findings: tuple[Finding, ...], source: int, request: int | None) -> EventEntry:
+def _entry(event: Event, findings: tuple[Finding, ...], source: int, request: int | None, all_told: bool) -> EventEntry:
     channel, pixel_id, event_name, event_id, event_time, received_at, payload, origin = event
     if received_at is None and event_time is not None and 0 <= event_time < LATEST_SANE_TIME:
         received_at = event_time
         event = event._replace(received_at=received_at)
-    present, valid = masks(payload, not findings or not any(each.path.startswith(USER_DATA) for each in findings))
+    clean = all_told and (not findings or not any(each.path.startswith(USER_DATA) for each in findings))
+    present, valid = masks(payload, clean)
     worst: int | None = None
     verdict = "kept"
     rows = None

@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 from simulator import __version__
 from simulator.capture.source import Source
 from simulator.checks.catalog import catalog_hash
-from simulator.checks.rules.coverage import not_seen
 from simulator.clock import now
 from simulator.errors import SourceError, StoreError, UsageError
 from simulator.pipeline.decide import RECEIVED_AT, Decider
 from simulator.pipeline.digests import Digests
 from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.redecide import redecide
-from simulator.pipeline.resume import PLAN_DIGEST, find_interrupted, plan_digest, refuse_changed, with_run_settings
+from simulator.pipeline.resume import (
+    CUSTOMERS_DIGEST,
+    PLAN_DIGEST,
+    customers_digest,
+    find_interrupted,
+    plan_digest,
+    refuse_changed,
+    with_run_settings,
+)
+from simulator.pipeline.suspect import suspect
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool, quiet_collector
 from simulator.run import Progress, SourceState
@@ -85,7 +93,11 @@ class Replay:
             catalog_hash(),
             at,
             None,
-            {**asdict(self.settings), PLAN_DIGEST: plan_digest(self.settings)},
+            {
+                **asdict(self.settings),
+                PLAN_DIGEST: plan_digest(self.settings),
+                CUSTOMERS_DIGEST: customers_digest(self.settings),
+            },
             dict(origins or {}),
             self.states,
         )
@@ -217,8 +229,7 @@ class Replay:
             self.writer.set_clock(self.decider.latest)
         if self.store.straggled(self.run):
             self.decider.window = redecide(self.store, self.writer, self.settings.deduplication)
-        if self._planned:
-            self.writer.set_run_findings(not_seen(self._planned, self.store.event_names(self.run)))
+        suspect(self.store, self.writer, self.settings, self._planned)
         self.writer.finish("complete")
 
     def _interrupt(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from simulator import __version__
 from simulator.checks.catalog import catalog_hash
 from simulator.errors import UsageError
 from simulator.scenario import is_scenario, load_scenario
-from simulator.settings import Deduplication, Limits
+from simulator.settings import restored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.store import Store
 
 PLAN_DIGEST = "schemas_digest"
+CUSTOMERS_DIGEST = "customers_digest"
 
 
 def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
@@ -59,21 +60,26 @@ def plan_digest(settings: Settings) -> str | None:
     return f"sha256:{digest.hexdigest()}"
 
 
+def customers_digest(settings: Settings) -> str | None:
+    """``sha256:...`` of the file with the customer information of test shoppers; None without one."""
+    if settings.customers is None:
+        return None
+    with suppress(OSError):
+        return f"sha256:{hashlib.sha256(Path(settings.customers).read_bytes()).hexdigest()}"
+    return None
+
+
 def with_run_settings(settings: Settings, run: Run) -> Settings:
     """The present settings, with everything that a verdict depends on taken from the run.
 
-    Raises UsageError when the tracking plan is no longer what it was.
+    Raises UsageError when the tracking plan or the file of customers is no longer what it was.
     """
     stored = run.settings
-    settled = replace(
-        settings,
-        schemas=stored["schemas"],
-        engine=stored["engine"],
-        deduplication=Deduplication(**stored["deduplication"]),
-        limits=Limits(**stored["limits"]),
-    )
+    settled = restored(settings, stored)
     if plan_digest(settled) != stored[PLAN_DIGEST]:
         raise UsageError(f"the tracking plan {settled.schemas} has changed since run {run.id} began: replay it again")
+    if customers_digest(settled) != stored.get(CUSTOMERS_DIGEST):
+        raise UsageError(f"the customers in {settled.customers} have changed since run {run.id} began: replay it again")
     return settled
 
 

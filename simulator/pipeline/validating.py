@@ -1,38 +1,33 @@
-"""Findings alone: the path without memory and without a store."""
+"""Findings alone: the whole path, into a store that is gone afterwards."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.capture.source import Source
-from simulator.checks.catalog import UNREADABLE, catalog
-from simulator.checks.rules.coverage import not_seen
-from simulator.clock import now
-from simulator.event import Origin
-from simulator.finding import Finding, Severity
-from simulator.pipeline.inspect import planned_names
-from simulator.pipeline.replaying import ITEMS_PER_CHUNK, expand
-from simulator.pipeline.times import latest_time
-from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool
-from simulator.store.rows import EventRow
-from simulator.verdict import Outcome
+from simulator.pipeline.replaying import Replay, expand
+from simulator.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from simulator.capture.source import Chunk
-    from simulator.checks.catalog import Rule
-    from simulator.pipeline.inspect import Inspected
+    from simulator.event import Origin
+    from simulator.finding import Finding
     from simulator.settings import Settings
+    from simulator.store import Store
+    from simulator.verdict import Decision, Outcome
 
-_SEVERITIES = tuple(Severity)
+# Input of at most this many bytes is kept in memory; more goes to a file in the system's temporary folder.
+IN_MEMORY = 32 * 1024 * 1024
 
 
 class ValidatedEvent(NamedTuple):
-    """One event and its findings, most severe first. ``verdict`` is kept, rejected or quarantined.
+    """One event and its findings, most severe first; ``decision`` tells why it is a duplicate.
 
-    The last one may be about the input as a whole: its ``n`` and ``origin`` are None.
+    The last one may be about the input as a whole: its ``n``, ``origin`` and ``verdict`` are None.
     """
 
     n: int | None
@@ -40,63 +35,52 @@ class ValidatedEvent(NamedTuple):
     channel: str | None
     event_name: str | None
     event_id: str | None
-    verdict: Outcome
+    verdict: Outcome | None
     findings: tuple[Finding, ...]
+    decision: Decision | None = None
 
 
-def validate(sources: Sequence[str], settings: Settings, *, at: float | None = None) -> Iterator[ValidatedEvent]:
-    """Check every event of the sources, in input order, storing nothing.
+class Validation(NamedTuple):
+    """A run in a store of its own, as long as the context it was made in."""
+
+    store: Store
+    run: int
+
+    def events(self) -> Iterator[ValidatedEvent]:
+        """Every event in input order, then what was found about the input as a whole."""
+        from simulator.verdict import Decision
+
+        for origin, verdict in self.store.events(self.run):
+            n, _, channel, _, name, event_id, outcome, of, key, after, rule, findings = verdict
+            decision = None
+            if of is not None and key is not None and after is not None and rule is not None:
+                decision = Decision(of, key, after, rule)
+            yield ValidatedEvent(n, origin, channel, name, event_id, outcome, findings, decision)
+        about_all = self.store.run_findings(self.run)
+        if about_all:
+            yield ValidatedEvent(None, None, None, None, None, None, about_all)
+
+
+@contextmanager
+def validation(sources: Sequence[str], settings: Settings, *, at: float | None = None) -> Iterator[Validation]:
+    """Run the sources through the whole path; what it found, while the context lasts.
 
     ``at`` is the clock in Unix seconds; None takes the latest time in the files, the wall clock
     for standard input. Raises SourceError when a source can't be read at all.
     """
-    paths, settings, at, _ = expand(sources, settings, at)
-    opened = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
-    if at is None and any(not source.resumable for source in opened):
-        at = now()
-    planned = planned_names(settings)
-    size = sum(source.size or 0 for source in opened)
-    workers = choose_workers(settings.workers, size)
-    chunks = (chunk for source in opened for chunk in source.chunks(ITEMS_PER_CHUNK))
-
-    def clock() -> float:
-        return latest_time(opened, settings.limits)
-
-    n = 0
-    rules = catalog()
-    seen: set[str] = set()
-    with closing(chunks), closing(_inspected(settings, chunks, clock, at, workers)) as inspected:
-        for chunk, result in inspected:
-            path = paths[chunk.source]
-            for entry in result.entries:
-                n += 1
-                event = _validated(n, path, entry, rules)
-                if planned and event.event_name is not None:
-                    seen.add(event.event_name)
-                yield event
-    missing = not_seen(planned, seen)
-    if missing:
-        yield ValidatedEvent(None, None, None, None, None, Outcome.KEPT, tuple(missing))
+    paths = expand(sources, settings, at)[0]
+    sizes = [Source(path, index, settings.limits).size for index, path in enumerate(paths)]
+    size = None if None in sizes else sum(size or 0 for size in sizes)
+    with TemporaryDirectory(prefix="capisim-", ignore_cleanup_errors=True) as folder:
+        place = ":memory:" if size is not None and size <= IN_MEMORY else str(Path(folder) / "store.db")
+        with open_store(place) as store:
+            replay = Replay(store, sources, settings, at=at)
+            for _ in replay.batches():
+                pass
+            yield Validation(store, replay.run)
 
 
-def _inspected(
-    settings: Settings, chunks: Iterator[Chunk], clock: Callable[[], float], at: float | None, workers: int
-) -> Generator[tuple[Chunk, Inspected], None, None]:
-    if workers:
-        return inspect_in_pool(settings, chunks, clock, at, workers)
-    return inspect_here(settings, chunks, clock, at)
-
-
-def _validated(n: int, path: str, entry: Any, rules: Mapping[str, Rule]) -> ValidatedEvent:
-    if len(entry) == 4:
-        line, item, reason, excerpt = entry
-        unreadable = Finding(UNREADABLE, Severity.ERROR, "$", reason, None, excerpt or None, rules[UNREADABLE].fix)
-        return ValidatedEvent(n, Origin(path, line, item), None, None, None, Outcome.QUARANTINED, (unreadable,))
-    columns, _, verdict, _, own = entry
-    row = EventRow._make(columns)
-    findings = tuple(
-        Finding(code, _SEVERITIES[rank], where, message, expected, actual, rules[code].fix)
-        for code, rank, where, message, expected, actual in own or ()
-    )
-    origin = Origin(path, row.line, row.item)
-    return ValidatedEvent(n, origin, row.channel, row.event_name, row.event_id, Outcome(verdict), findings)
+def validate(sources: Sequence[str], settings: Settings, *, at: float | None = None) -> Iterator[ValidatedEvent]:
+    """Every event of the sources with its findings, in input order; see ``validation``."""
+    with validation(sources, settings, at=at) as made:
+        yield from made.events()

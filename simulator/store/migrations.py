@@ -98,3 +98,18 @@ def step_001_runs_and_events(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+@steps()
+def step_002_suspicions(db: Database) -> None:
+    """Findings about two events, and what the settings left out."""
+    db.execute("ALTER TABLE findings ADD COLUMN twin INTEGER")
+    db.execute("ALTER TABLE findings ADD COLUMN confidence TEXT")
+    # The second pass is repeated as a whole when a run is resumed, so its counts are apart.
+    _table(
+        db,
+        "ignored",
+        {"run": int, "second_pass": int, "entry": int, "findings": int},
+        pk=("run", "second_pass", "entry"),
+        not_null={"findings"},
+    )

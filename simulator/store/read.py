@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UsageError
 from simulator.event import Origin
-from simulator.finding import Finding, Severity
+from simulator.finding import Confidence, Finding, Severity
 from simulator.run import Run, SourceState
 from simulator.store.rows import event_key, event_span, number_of
 from simulator.verdict import Outcome, Verdict
@@ -111,8 +111,18 @@ class Store:
         row = self.connection.execute("SELECT payload FROM payloads WHERE id = ?", [event_key(run, n)]).fetchone()
         return json.loads(row[0]) if row else None
 
+    def ignored(self, run: int) -> dict[int, int]:
+        """How many findings each ignore entry of the settings took away, by the entry's index."""
+        return dict(
+            self.connection.execute("SELECT entry, sum(findings) FROM ignored WHERE run = ? GROUP BY entry", [run])
+        )
+
     def lines(self, run: int) -> Iterator[Verdict]:
         """Every event of a run with its findings and verdict, in input order."""
+        return (verdict for _, verdict in self.events(run))
+
+    def events(self, run: int) -> Iterator[tuple[Origin, Verdict]]:
+        """As ``lines``, each with where it was read."""
         paths = [source.path for source in self.run(run).sources]
         findings = self._findings(*event_span(run))
         waiting = next(findings, None)
@@ -127,32 +137,41 @@ class Store:
             while waiting is not None and waiting[0] == key:
                 own.append(waiting[1])
                 waiting = next(findings, None)
-            origin = str(Origin(paths[source], line, item))
+            origin = Origin(paths[source], line, item)
             of, by, after, rule = decision
-            yield Verdict(
-                number_of(key),
+            yield (
                 origin,
-                channel,
-                pixel_id,
-                name,
-                event_id,
-                Outcome(verdict),
-                of,
-                by,
-                after,
-                rule,
-                tuple(own),
+                Verdict(
+                    number_of(key),
+                    str(origin),
+                    channel,
+                    pixel_id,
+                    name,
+                    event_id,
+                    Outcome(verdict),
+                    of,
+                    by,
+                    after,
+                    rule,
+                    tuple(own),
+                ),
             )
+
+    def run_findings(self, run: int) -> tuple[Finding, ...]:
+        """What was found about the run as a whole, most severe first."""
+        key = event_key(run, 0)
+        return tuple(finding for _, finding in self._findings(key, key))
 
     def _findings(self, first: int, last: int) -> Iterator[tuple[int, Finding]]:
         from simulator.checks.catalog import catalog
 
         rules = catalog()
         rows = self.connection.execute(
-            "SELECT event, rule, severity, path, message, expected, actual FROM findings"
-            " WHERE event BETWEEN ? AND ? ORDER BY event, ix",
+            "SELECT event, rule, severity, path, message, expected, actual, twin, confidence FROM findings"
+            " WHERE event BETWEEN ? AND ? ORDER BY event, severity, ix",
             (first, last),
         )
-        for event, rule, severity, path, message, expected, actual in rows:
+        for event, rule, severity, path, message, expected, actual, twin, confidence in rows:
             fix = rules[rule].fix if rule in rules else ""
-            yield event, Finding(rule, _SEVERITIES[severity], path, message, expected, actual, fix)
+            sure = None if confidence is None else Confidence(confidence)
+            yield event, Finding(rule, _SEVERITIES[severity], path, message, expected, actual, fix, twin, sure)

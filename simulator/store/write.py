@@ -24,18 +24,39 @@ if TYPE_CHECKING:
     from simulator.verdict import Decision
 
 _INSERT_EVENT = f"INSERT INTO events VALUES ({', '.join('?' * len(EVENT_COLUMNS))})"  # noqa: S608 - no outside text
-_INSERT_FINDING = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_FINDING = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+_INSERT_SUSPICION = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COUNT_IGNORED = (
+    "INSERT INTO ignored VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET findings = findings + excluded.findings"
+)
+# Findings of the second pass are numbered from here, behind all that an event has of its own.
+SUSPICIONS = 1 << 20
 _DECIDE = "UPDATE events SET verdict = ?, duplicate_of = ?, key = ?, after_seconds = ?, survivor_rule = ? WHERE id = ?"
 
 
 class Rows(NamedTuple):
-    """What one transaction adds: rows in the order of their tables' columns."""
+    """What one transaction adds: rows in the order of their tables' columns.
+
+    ``ignored`` counts by ignore entry of the settings the findings that it took away.
+    """
 
     events: list[tuple[Any, ...]]
     payloads: list[tuple[int, str]]
     requests: list[tuple[int, str, str | None, bytes | None]]
     findings: list[tuple[Any, ...]]
     quarantine: list[tuple[int, str, str]]
+    ignored: Mapping[int, int]
+
+
+class Suspicion(NamedTuple):
+    """A finding of the second pass, the primary key of the event it is put on, and the codes it hides.
+
+    Event 0 stands for the run.
+    """
+
+    key: int
+    finding: Finding
+    hides: tuple[str, ...]
 
 
 class NewRun(NamedTuple):
@@ -124,6 +145,7 @@ class Writer:
                 connection.executemany(_INSERT_FINDING, rows.findings)
             if rows.quarantine:
                 connection.executemany("INSERT INTO quarantine VALUES (?, ?, ?)", rows.quarantine)
+            self._count_ignored(0, rows.ignored)
             self._decide(redecided)
 
     def _decide(self, decisions: Iterable[tuple[int, Decision | None]]) -> None:
@@ -149,17 +171,58 @@ class Writer:
                 event_span(self.run),
             )
 
-    def set_run_findings(self, findings: Iterable[Finding]) -> None:
-        """Put down what was found about the run as a whole, in place of what stood there."""
-        key = event_key(self.run, 0)
+    def forget_suspicions(self) -> None:
+        """Take back what an interrupted second pass has found, before it is made again."""
+        first, last = event_key(self.run, 0), event_span(self.run)[1]
         with self._transaction():
-            self._connection.execute("DELETE FROM findings WHERE event = ?", (key,))
+            self._connection.execute(
+                "DELETE FROM findings WHERE event BETWEEN ? AND ? AND ix >= ?", (first, last, SUSPICIONS)
+            )
+            self._connection.execute("DELETE FROM ignored WHERE run = ? AND second_pass = 1", (self.run,))
+
+    def suspect(self, found: Sequence[Suspicion], ignored: Mapping[int, int], first: int) -> None:
+        """Add findings of the second pass.
+
+        ``first`` tells how many this pass has added before. Hidden findings of the same event, and of its
+        twin, go unless they are more severe.
+        """
+        with self._transaction():
             self._connection.executemany(
-                _INSERT_FINDING,
+                _INSERT_SUSPICION,
                 (
-                    (key, ix, each.rule, each.severity.rank, each.path, each.message, each.expected, each.actual)
-                    for ix, each in enumerate(findings)
+                    (
+                        key,
+                        SUSPICIONS + first + ix,
+                        each.rule,
+                        each.severity.rank,
+                        each.path,
+                        each.message,
+                        each.expected,
+                        each.actual,
+                        each.twin,
+                        each.confidence,
+                    )
+                    for ix, (key, each, _) in enumerate(found)
                 ),
+            )
+            base = event_key(self.run, 0)
+            about = [
+                (key, each, hides) for one, each, hides in found for key in (one, base + (each.twin or 0)) if key > base
+            ]
+            self._connection.executemany(
+                "DELETE FROM findings WHERE event = ? AND rule = ? AND severity >= ?",
+                [(key, code, each.severity.rank) for key, each, hides in about for code in hides],
+            )
+            self._connection.executemany(
+                "UPDATE events SET worst = (SELECT min(severity) FROM findings WHERE event = events.id) WHERE id = ?",
+                [(key,) for key in {key for key, _, _ in about}],
+            )
+            self._count_ignored(1, ignored)
+
+    def _count_ignored(self, second_pass: int, ignored: Mapping[int, int]) -> None:
+        if ignored:
+            self._connection.executemany(
+                _COUNT_IGNORED, [(self.run, second_pass, entry, count) for entry, count in ignored.items()]
             )
 
     def note_straggler(self) -> None:
