@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 FORMATS: Final = ("text", "json", "jsonl")
 
 
-def print_run(store: Store, run: int | None, output_format: str, fail_on: Severity, shown_pairs: int) -> ExitCode:
+def print_run(
+    store: Store,
+    run: int | None,
+    output_format: str,
+    fail_on: Severity,
+    shown_pairs: int,
+    event: int | None = None,
+) -> ExitCode:
     """Print a run, or the newest, on standard output; the exit code that its findings mean.
 
-    Raises UsageError when there is no such run.
+    ``event`` is the ``n`` of the one whose pairs are shown instead of the report, as text. Raises
+    UsageError when there is no such run or event.
     """
     from simulator.reports.summary import summarize, worst
 
-    summary = summarize(store, run)
+    summary = summarize(store, run, shown_pairs)
     with quiet_pipe():
         if output_format == "json":
             from simulator.reports.json import report
@@ -34,7 +42,13 @@ def print_run(store: Store, run: int | None, output_format: str, fail_on: Severi
             write(lines(store.lines(summary["run"]["id"])))
         else:
             from simulator.reports.terminal import make_console
-            from simulator.reports.text import print_report
 
-            print_report(make_console(), store, summary, shown_pairs)
+            if event is None:
+                from simulator.reports.text import print_report
+
+                print_report(make_console(), store, summary, shown_pairs)
+            else:
+                from simulator.reports.one_event import print_event
+
+                print_event(make_console(), store, summary["run"]["id"], event)
     return code_for(worst(summary), summary["verdicts"]["quarantined"], fail_on)

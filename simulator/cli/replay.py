@@ -32,7 +32,18 @@ from simulator.settings import Settings
 @click.option("--title", metavar="TEXT", help="A name for the run.")
 @pairs_option
 @format_options(*FORMATS)
-@settings_options("store", "fail_on", "schemas", "engine", "workers", "durable")
+@settings_options(
+    "store",
+    "fail_on",
+    "schemas",
+    "engine",
+    "workers",
+    "durable",
+    "environment",
+    "customers",
+    "rules.select",
+    "rules.ignore",
+)
 def replay(
     sources: tuple[str, ...],
     at: float | None,

@@ -13,11 +13,20 @@ from simulator.settings import Settings
 @click.command()
 @sources_argument(required=True)
 @at_option
+@click.option(
+    "--pairs",
+    type=click.IntRange(0, 1_000_000, clamp=True),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="How many pairs are shown side by side.",
+)
 @format_options("text", "json")
-@settings_options("fail_on", "schemas", "engine", "workers")
+@settings_options("fail_on", "schemas", "engine", "workers", "environment", "customers", "rules.select", "rules.ignore")
 def validate(
     sources: tuple[str, ...],
     at: float | None,
+    pairs: int,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],  # noqa: ARG001 - the shared options give it
@@ -28,15 +37,30 @@ def validate(
     would discard is checked like any other.
     """
     from simulator import pipeline
-    from simulator.reports.validation import Tally, document, print_findings
+    from simulator.reports.findings import ignored
+    from simulator.reports.pairs import choose
+    from simulator.reports.validation import (
+        Tally,
+        document,
+        print_findings,
+        print_pairs,
+        print_sum,
+        print_suspicions,
+    )
 
     tally = Tally()
-    events = tally.count(pipeline.validate(sources, settings, at=at))
-    with quiet_pipe():
+    with pipeline.validation(sources, settings, at=at) as made, quiet_pipe():
+        events = tally.count(made.events())
+        shown = choose(made.store, made.run, pairs)
+        left_out = ignored(made.store, made.run)
         if output_format == "json":
-            write(document(events))
+            write(document(events, shown, left_out))
         else:
             from simulator.reports.terminal import make_console
 
-            print_findings(make_console(), events, tally)
+            console = make_console()
+            print_findings(console, events)
+            print_suspicions(console, made.store, made.run, pairs)
+            print_pairs(console, made.store, made.run, shown)
+            print_sum(console, tally, left_out)
     return code_for(tally.worst, 0, settings.fail_on)

@@ -18,7 +18,14 @@ def line(verdict: Verdict) -> bytes:
     """One verdict as UTF-8 JSON with a newline, in the shape of ``verdict-line.schema.json``."""
     members = verdict._asdict()
     members["findings"] = [
-        {"rule": finding.rule, "severity": finding.severity, "path": finding.path, "message": finding.message}
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "path": finding.path,
+            "message": finding.message,
+            "twin": finding.twin,
+            "confidence": finding.confidence,
+        }
         for finding in verdict.findings
     ]
     return encode(members)

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.finding import Severity
 from simulator.reports.coverage import event_names
+from simulator.reports.findings import ignored
+from simulator.reports.pairs import choose
 from simulator.reports.quality import match_quality
+from simulator.reports.side_by_side import members as pair_members
+from simulator.reports.suspected import count_suspected, suspected
+from simulator.reports.suspected import members as suspected_members
 from simulator.store.rows import EVENTS_PER_RUN, event_key, number_of
 from simulator.verdict import Outcome
 
@@ -20,28 +25,33 @@ if TYPE_CHECKING:
     from simulator.store import Store
 
 SCHEMA = "https://capisim.dev/schemas/report.schema.json"
-# Where a run ran and how fast must not show in what it found.
-_MACHINE = frozenset({"store", "workers", "durable"})
+# Where a run ran, how fast, and where its test shoppers lie must not show in what it found.
+_MACHINE = frozenset({"store", "workers", "durable", "customers"})
+PAIRS = 8
+SUSPECTED = 20
 _SEVERITIES = tuple(Severity)
 
 
-def summarize(store: Store, number: int | None = None) -> dict[str, Any]:
+def summarize(store: Store, number: int | None = None, pairs: int = PAIRS) -> dict[str, Any]:
     """The document of ``--format json`` for one run, or the newest.
 
+    ``pairs`` is how many pairs are told side by side; memory grows with it alone.
     Raises UsageError when there is no such run, StoreError or sqlite3.Error when the store fails.
     """
     run = store.run(number)
     totals = store.totals(run.id)
     verdicts = {outcome.value: totals.get(outcome.value, 0) for outcome in Outcome}
-    return {
+    left_out = ignored(store, run.id)
+    document = {
         "schema": SCHEMA,
         "run": _run(run),
         "events": sum(verdicts.values()),
         "verdicts": verdicts,
         "findings": _findings(store, run),
-        "deduplication": {"event_names": event_names(store.connection, run.id)},
+        "deduplication": _deduplication(store, run.id, verdicts[Outcome.DUPLICATE.value], pairs),
         "match_quality": match_quality(store.connection, run.id),
     }
+    return document if left_out is None else document | {"ignored": left_out}
 
 
 def worst(summary: dict[str, Any]) -> Severity | None:
@@ -53,6 +63,18 @@ def worst(summary: dict[str, Any]) -> Severity | None:
 def span(run: int) -> tuple[int, int]:
     """The first and the last primary key that an event of a run can have."""
     return event_key(run, 0), event_key(run, EVENTS_PER_RUN - 1)
+
+
+def _deduplication(store: Store, run: int, duplicates: int, limit: int) -> dict[str, Any]:
+    shown = choose(store, run, limit) if duplicates else []
+    return {
+        "event_names": event_names(store.connection, run),
+        "pairs": {"count": duplicates, "examples": [pair_members(each.pair, each.sides) for each in shown]},
+        "suspected": {
+            "count": count_suspected(store, run),
+            "examples": [suspected_members(each) for each in suspected(store, run, SUSPECTED)],
+        },
+    }
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -93,9 +115,9 @@ def _findings(store: Store, run: Run) -> list[dict[str, Any]]:
 
 
 def _example(store: Store, run: Run, rule: str) -> dict[str, Any]:
-    key, path, message, expected, actual = store.connection.execute(
-        "SELECT event, path, message, expected, actual FROM findings WHERE event BETWEEN ? AND ? AND rule = ?"
-        " ORDER BY event, ix LIMIT 1",
+    key, path, message, expected, actual, twin, confidence = store.connection.execute(
+        "SELECT event, path, message, expected, actual, twin, confidence FROM findings"
+        " WHERE event BETWEEN ? AND ? AND rule = ? ORDER BY event, ix LIMIT 1",
         (*span(run.id), rule),
     ).fetchone()
     # A finding about the run as a whole lies on event 0, which doesn't exist.
@@ -107,6 +129,8 @@ def _example(store: Store, run: Run, rule: str) -> dict[str, Any]:
         "message": message,
         "expected": expected,
         "actual": actual,
+        "twin": twin,
+        "confidence": confidence,
     }
 
 

@@ -26,7 +26,7 @@ STYLES: Final = {
 }
 
 
-_NEAREST: Final = str.maketrans("█━┃·×–…’“”•", '#-|.x-.\'""*')
+_NEAREST: Final = str.maketrans("█━┃·×–…’“”•≠", '#-|.x-.\'""*!')
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

@@ -6,7 +6,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from simulator.clock import format_span, format_time
-from simulator.reports.pairs import Copy, Pair, pairs, why
+from simulator.reports.findings import about, ignored_line
+from simulator.reports.pairs import Copy, Pair, choose, pairs, why
+from simulator.reports.side_by_side_text import LEGEND, print_pairs, print_suspected
+from simulator.reports.suspected import suspected
 from simulator.reports.terminal import STYLES, bar, heading, indented, range_bar, safe, severity_text, table
 from simulator.store.rows import event_span
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 QUARANTINE_SHOWN = 5
 NAMES_SHOWN = 25
+SIDE_BY_SIDE = 2
+SUSPECTED_SHOWN = 5
 
 
 def print_report(console: Console, store: Store, summary: dict[str, Any], shown_pairs: int = 8) -> None:
@@ -25,6 +30,8 @@ def print_report(console: Console, store: Store, summary: dict[str, Any], shown_
     _verdicts(console, summary)
     _names(console, summary)
     _pairs(console, store, summary, shown_pairs)
+    _side_by_side(console, store, summary, min(shown_pairs, SIDE_BY_SIDE))
+    _suspected(console, store, summary, min(shown_pairs, SUSPECTED_SHOWN))
     _findings(console, summary)
     _quality(console, summary)
     _quarantine(console, store, summary)
@@ -65,8 +72,9 @@ def _names(console: Console, summary: dict[str, Any]) -> None:
     if not entries:
         return
     heading(console, "Pairs by event name", "coverage: browser events the server sent too; Meta's goal 75 %")
-    numbers = ("browser", "server", "pairs", "only browser", "only server", "coverage")
-    rows = table("event", *numbers, numbers=numbers)
+    # Two lines of heads, so that nothing is cut at 80 columns.
+    numbers = ("\nbrowser", "\nserver", "\npairs", "only\nbrowser", "only\nserver", "\ncoverage")
+    rows = table("\nevent", *numbers, numbers=numbers)
     for entry in entries[:NAMES_SHOWN]:
         coverage = entry["coverage"]
         rows.add_row(
@@ -120,6 +128,29 @@ def _copy(copy: Copy, wide: bool) -> str:
     return f"#{copy.n} {safe(copy.place.rpartition('/')[2], 28)}" if wide else f"#{copy.n}"
 
 
+def _side_by_side(console: Console, store: Store, summary: dict[str, Any], limit: int) -> None:
+    from rich.text import Text
+
+    run = summary["run"]["id"]
+    chosen = [shown for shown in choose(store, run, limit) if shown.worth_seeing]
+    if not chosen:
+        return
+    heading(console, "Side by side", LEGEND)
+    print_pairs(console, chosen)
+    console.print(Text("'capisim report --pair N' shows every pair that event #N is in", "dim"))
+
+
+def _suspected(console: Console, store: Store, summary: dict[str, Any], limit: int) -> None:
+    total = summary["deduplication"]["suspected"]["count"]
+    chosen = suspected(store, summary["run"]["id"], limit) if total else []
+    if not chosen:
+        return
+    of = f"{len(chosen)} of {total:,} pairs that count twice" if total > len(chosen) else "and counts twice"
+    heading(console, "Looks like one action", f"{of}; 'capisim report --pair N' compares the two")
+    for each in chosen:
+        print_suspected(console, each)
+
+
 def _findings(console: Console, summary: dict[str, Any]) -> None:
     from rich.text import Text
 
@@ -139,11 +170,16 @@ def _findings(console: Console, summary: dict[str, Any]) -> None:
                 (f"×{finding['count']:,}", style),
             )
         )
-        place = f"#{example['n']} {safe(example['path'], 60)}: " if example["n"] else ""
+        two = about(example["twin"], example["confidence"])
+        where = f"#{example['n']} {safe(example['path'], 60)}" if example["n"] else "the input as a whole"
+        place = f"{where}{f' {two}' if two else ''}: "
         indented(console, Text.assemble((place, "dim"), safe(example["message"], 400)), 9)
         fix = rules[finding["rule"]].fix if finding["rule"] in rules else ""
         if fix:
             indented(console, Text.assemble(("fix: ", "green"), fix), 9)
+    left_out = ignored_line(summary.get("ignored"))
+    if left_out:
+        console.print(Text(left_out, "dim"))
 
 
 def _quality(console: Console, summary: dict[str, Any]) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.finding import Finding, Severity
+from simulator.reports.findings import about, ignored_line
 from simulator.reports.json import encode
+from simulator.reports.side_by_side import members, sides_of
+from simulator.reports.side_by_side_text import LEGEND, SHORT_LEGEND, print_suspected
+from simulator.reports.side_by_side_text import print_pairs as print_pairs_side_by_side
+from simulator.reports.suspected import count_suspected, suspected
 from simulator.reports.terminal import STYLES, indented, safe
 
 if TYPE_CHECKING:
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
 
     from simulator.event import Origin
     from simulator.pipeline import ValidatedEvent
+    from simulator.reports.pairs import Shown
+    from simulator.store import Store
 
 SCHEMA = "https://capisim.dev/schemas/validation.schema.json"
 # Findings are written behind the number of events, which is known last; beyond this they wait on disk.
@@ -47,8 +55,13 @@ def path_in_source(path: str, origin: Origin | None) -> str:
     return path if origin is None or origin.item is None else f"$.data[{origin.item}]{path.removeprefix('$')}"
 
 
-def document(events: Iterable[ValidatedEvent]) -> Iterator[bytes]:
-    """The JSON document ``validate --format json`` prints, in pieces; memory stays bounded."""
+def document(
+    events: Iterable[ValidatedEvent], pairs: Sequence[Shown] = (), left_out: dict[str, Any] | None = None
+) -> Iterator[bytes]:
+    """The JSON document ``validate --format json`` prints, in pieces; memory stays bounded.
+
+    ``left_out`` is what the settings ignored, None when they ignore nothing.
+    """
     from simulator.checks.catalog import catalog
 
     rules = catalog()
@@ -65,7 +78,11 @@ def document(events: Iterable[ValidatedEvent]) -> Iterator[bytes]:
         waiting.seek(0)
         while piece := waiting.read(1024 * 1024):
             yield piece
-        yield b"]}\n"
+        told = [members(each.pair, each.sides) for each in pairs]
+        yield b'], "pairs": ' + encode(told).rstrip()
+        if left_out is not None:
+            yield b', "ignored": ' + encode(left_out).rstrip()
+        yield b"}\n"
 
 
 def _members(event: ValidatedEvent, finding: Finding, name: str) -> dict[str, object]:
@@ -79,11 +96,13 @@ def _members(event: ValidatedEvent, finding: Finding, name: str) -> dict[str, ob
         "expected": finding.expected,
         "actual": finding.actual,
         "fix": finding.fix,
+        "twin": finding.twin,
+        "confidence": finding.confidence,
     }
 
 
-def print_findings(console: Console, events: Iterable[ValidatedEvent], tally: Tally) -> None:
-    """Print every event that has findings, and at the end what ``tally`` has counted."""
+def print_findings(console: Console, events: Iterable[ValidatedEvent]) -> None:
+    """Print every event that has findings, most severe first."""
     from rich.text import Text
 
     for event in events:
@@ -93,15 +112,61 @@ def print_findings(console: Console, events: Iterable[ValidatedEvent], tally: Ta
         channel = f"  {event.channel}" if event.channel else ""
         place = "the input as a whole" if event.n is None else f"#{event.n} {safe(event.origin, 120)}"
         console.print(Text.assemble((place, "bold"), name, (channel, "dim")))
-        for finding in event.findings:
+        for finding, following in zip_longest(event.findings, event.findings[1:]):
             path = safe(path_in_source(finding.path, event.origin), 120)
             severity = (f"  {finding.severity.value:<9}", STYLES[finding.severity])
-            console.print(Text.assemble(severity, (finding.rule, "bold"), (f" {path}", "dim")))
+            two = about(finding.twin, finding.confidence)
+            console.print(
+                Text.assemble(severity, (finding.rule, "bold"), (f" {path}", "dim"), f" {two}" if two else "")
+            )
             indented(console, Text(_explained(finding)), 11)
-            indented(console, Text.assemble(("fix: ", "green"), finding.fix), 11)
+            # What several findings of a rule have in common is said once, below the last of them.
+            if following is None or (following.rule, following.fix) != (finding.rule, finding.fix):
+                indented(console, Text.assemble(("fix: ", "green"), finding.fix), 11)
         console.print()
+
+
+def print_suspicions(console: Console, store: Store, run: int, limit: int) -> None:
+    """Print up to ``limit`` pairs of events that both count and look like one action, side by side."""
+    from rich.text import Text
+
+    chosen = suspected(store, run, limit)
+    if not chosen:
+        return
+    total = count_suspected(store, run)
+    of = f"{len(chosen)} of {total:,}; --pairs N shows more" if total > len(chosen) else ""
+    console.print(Text.assemble(("Looks like one action, and counts twice", "bold"), (f"  {of}" if of else "", "dim")))
+    console.print(Text(SHORT_LEGEND, "dim"))
+    for each in chosen:
+        print_suspected(console, each, sides_of(store, run, each.first.n, each.second.n))
+        console.print()
+
+
+def print_pairs(console: Console, store: Store, run: int, pairs: Sequence[Shown]) -> None:
+    """Print the pairs side by side that have something to see."""
+    from rich.text import Text
+
+    chosen = [shown for shown in pairs if shown.worth_seeing]
+    if not chosen:
+        return
+    total = store.totals(run).get("duplicate", 0)
+    of = f"  {len(chosen)} of {total:,}; --pairs N shows more" if total > len(chosen) else ""
+    console.print(Text.assemble(("Pairs side by side", "bold"), (of, "dim")))
+    console.print(Text(LEGEND, "dim"))
+    print_pairs_side_by_side(console, chosen)
+    console.print()
+
+
+def print_sum(console: Console, tally: Tally, left_out: dict[str, Any] | None = None) -> None:
+    """Print what ``tally`` has counted, and what the settings left out."""
+    from rich.text import Text
+
+    ignored = ignored_line(left_out)
+    if ignored:
+        console.print(Text(ignored, "dim"))
     counts = ", ".join(f"{tally.severities[each]:,} {each}" for each in Severity if tally.severities[each])
-    console.print(Text(f"{tally.events:,} events: {counts or 'no findings'}", "bold"))
+    events = "1 event" if tally.events == 1 else f"{tally.events:,} events"
+    console.print(Text(f"{events}: {counts or 'no findings'}", "bold"))
 
 
 def _explained(finding: Finding) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shop_lines import envelope, write
-from told import Capisim
+from told import Capisim, Told
 
 CANARIES = {
     "e-mail": "canary.shopper@leak.example",
@@ -38,6 +39,14 @@ def spoilt(place: str, canary: str) -> dict[str, Any]:
     return {"user_data": {"client_ip_address": "203.0.113.9", "client_user_agent": "Mozilla/5.0", inner: canary}}
 
 
+def outputs_are_clean(outputs: list[Told], canary: str) -> None:
+    """Fail when an output found nothing wrong, or repeats the canary."""
+    for told in outputs:
+        assert told.code == 1
+        assert canary not in told.out + told.err
+        assert canary.lstrip("+") not in told.out + told.err
+
+
 @pytest.mark.parametrize("kind", CANARIES)
 def test_no_output_repeats_it(capisim: Capisim, place: Path, kind: str) -> None:
     canary = CANARIES[kind]
@@ -53,10 +62,35 @@ def test_no_output_repeats_it(capisim: Capisim, place: Path, kind: str) -> None:
         capisim("report", "--json"),
         capisim("report", "--format", "jsonl"),
     ]
-    for told in outputs:
-        assert told.code == 1
-        assert canary not in told.out + told.err
-        assert canary.lstrip("+") not in told.out + told.err
+    outputs_are_clean(outputs, canary)
     if kind == "token":
         store = b"".join(file.read_bytes() for file in place.glob("store.db*"))
         assert canary.encode() not in store
+
+
+@pytest.mark.parametrize("spoilt_channel", ["browser", "server"])
+@pytest.mark.parametrize("kind", CANARIES)
+def test_no_pair_side_by_side_repeats_it(capisim: Capisim, place: Path, kind: str, spoilt_channel: str) -> None:
+    canary = CANARIES[kind]
+    lines = [
+        envelope(channel, f"order-{n}", n, **(spoilt(where, canary) if channel == spoilt_channel else {}))
+        for n, where in enumerate(PLACES)
+        for channel in ("browser", "server")
+    ]
+    # One that counts twice.
+    lines += [
+        envelope(channel, f"{channel}-twice", 90, custom_data={"value": 1, "currency": "EUR", "order_id": canary})
+        for channel in ("browser", "server")
+    ]
+    source = write(place / "shop.jsonl", *lines)
+    outputs = [
+        capisim("validate", source, "--pairs", 100),
+        capisim("validate", source, "--pairs", 100, "--json"),
+        capisim("replay", source, "--pairs", 100),
+        capisim("report", "--pairs", 100, "--json"),
+        *(capisim("report", "--pair", n) for n in range(1, len(lines) + 1)),
+    ]
+    assert "Pairs side by side" in outputs[0].out
+    assert "Looks like one action" in outputs[0].out
+    assert len(json.loads(outputs[3].out)["deduplication"]["pairs"]["examples"]) > 10
+    outputs_are_clean(outputs, canary)

@@ -15,7 +15,7 @@ from simulator.checks.catalog import UNREADABLE
 
 def findings(capisim: Capisim, source: Path, *more: str) -> list[dict[str, Any]]:
     document = json.loads(capisim("validate", source, "--json", *more).out)
-    assert list(document) == ["schema", "events", "findings"]
+    assert list(document) == ["schema", "events", "findings", "pairs"]
     found: list[dict[str, Any]] = document["findings"]
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from simulator.run import SourceState
@@ -15,10 +16,10 @@ NOON = 1_767_268_800.0
 class StoredRun:
     """Adds rows to run 1 of a store in memory."""
 
-    def __init__(self, path: str = ":memory:", source: str = "shop.jsonl") -> None:
+    def __init__(self, path: str = ":memory:", source: str = "shop.jsonl", **settings: Any) -> None:
         self.store: Store = open_store(path)
         self._n = 0
-        settings = {"store": path, "engine": "jsonschema-rs", "workers": 2, "durable": False}
+        settings |= {"store": path, "engine": "jsonschema-rs", "workers": 2, "durable": False}
         states = [SourceState(source, "sha256:" + "1" * 64, 1000, 9, 1000)]
         new = NewRun(None, "0.1.0", "sha256:" + "0" * 64, NOON, None, settings, {}, states)
         Writer.begin(self.store, new).finish("complete")
@@ -38,13 +39,25 @@ class StoredRun:
         given = {"verdict": "duplicate", "duplicate_of": of, "key": "event_id", "after_seconds": 1.5}
         return self.event(channel, name, **{**given, "survivor_rule": "browser-within-5-minutes", **columns})
 
+    def payload(self, n: int, payload: dict[str, Any]) -> None:
+        """Give an event its payload."""
+        self._insert("payloads", {"id": event_key(1, n), "payload": json.dumps(payload)})
+
     def finding(
-        self, n: int, rule: str, severity: int, message: str = "is wrong", path: str = "$.user_data.em"
+        self,
+        n: int,
+        rule: str,
+        severity: int,
+        message: str = "is wrong",
+        path: str = "$.user_data.em",
+        twin: int | None = None,
+        confidence: str | None = None,
     ) -> None:
         """Add a finding to an event, behind those it has."""
         key = event_key(1, n)
         ix = self.store.connection.execute("SELECT count(*) FROM findings WHERE event = ?", [key]).fetchone()[0]
         row = {"event": key, "ix": ix, "rule": rule, "severity": severity, "path": path, "message": message}
+        row |= {"twin": twin, "confidence": confidence}
         self._insert("findings", row | {"expected": "a SHA-256 hash", "actual": "j…@… (16 characters)"})
 
     def quarantined(self, reason: str, excerpt: str = '{"…"') -> int:

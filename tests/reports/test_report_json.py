@@ -42,5 +42,5 @@ def test_lines_have_the_published_shape_and_the_order_of_the_design() -> None:
     )
     assert " ".join(written[0]) == design
     assert written[1]["duplicate_of"] == 1
-    assert written[1]["findings"][0].keys() == {"rule", "severity", "path", "message"}
+    assert written[1]["findings"][0].keys() == {"rule", "severity", "path", "message", "twin", "confidence"}
     assert written[10]["verdict"] == "quarantined"

@@ -184,5 +184,7 @@ def test_runs_do_not_mix() -> None:
         " VALUES (?, 'server', 'Purchase', 0, 1, 0, 0, 'kept')",
         [key],
     )
-    run.store.connection.execute("INSERT INTO findings VALUES (?, 0, 'EVT001', 1, '$', 'x', NULL, NULL)", [key])
+    run.store.connection.execute(
+        "INSERT INTO findings VALUES (?, 0, 'EVT001', 1, '$', 'x', NULL, NULL, 1, 'high')", [key]
+    )
     assert summarize(run.store, 1) == before

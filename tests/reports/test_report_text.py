@@ -39,7 +39,18 @@ def test_every_section_is_there() -> None:
     assert "although it came second" in " ".join(text.split())
     assert re.search(r"rejected REQ003 \S+ +×1", text)
     assert "#8 $: is refused with its request" in text
+    assert "ignored by the settings" not in text
     assert "shop.jsonl:10  the line is no JSON  (2 with this reason)" in text
+
+
+def test_no_head_is_cut_at_80_columns() -> None:
+    run = busy_run()
+    run.event("browser", "SubscribedButtonClick" + "X" * 40)
+    lines = printed(run).splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("event "))
+    assert lines[at].split() == ["event", "browser", "server", "pairs", "browser", "server", "coverage"]
+    assert lines[at - 1].split() == ["only", "only"]
+    assert "…" not in lines[at]
 
 
 def test_an_empty_run_is_short() -> None:

@@ -11,11 +11,11 @@ from schema_check import assert_valid
 
 from simulator.checks.catalog import catalog
 from simulator.event import Origin
-from simulator.finding import Finding, Severity
+from simulator.finding import Confidence, Finding, Severity
 from simulator.pipeline import ValidatedEvent
 from simulator.reports import validation
 from simulator.reports.terminal import make_console
-from simulator.reports.validation import Tally, document, path_in_source, print_findings
+from simulator.reports.validation import Tally, document, path_in_source, print_findings, print_sum
 from simulator.verdict import Outcome
 
 CODE = next(iter(catalog()))
@@ -51,7 +51,7 @@ def read_document(*events: ValidatedEvent) -> dict[str, object]:
 
 def test_the_document_has_exactly_the_promised_members() -> None:
     read = read_document(event(1), event(2, finding(), finding(Severity.NOTE), item=0), event(3, finding()))
-    assert list(read) == ["schema", "events", "findings"]
+    assert list(read) == ["schema", "events", "findings", "pairs"]
     assert read["events"] == 3
     findings = read["findings"]
     assert isinstance(findings, list)
@@ -60,7 +60,8 @@ def test_the_document_has_exactly_the_promised_members() -> None:
         (2, "note", "$.data[0].user_data.em[0]"),
         (3, "error", "$.user_data.em[0]"),
     ]
-    assert list(findings[0]) == ["n", "rule", "name", "severity", "path", "message", "expected", "actual", "fix"]
+    members = "n rule name severity path message expected actual fix twin confidence"
+    assert list(findings[0]) == members.split()
     assert findings[0]["name"] == catalog()[CODE].name
 
 
@@ -78,7 +79,9 @@ def test_a_document_too_large_for_memory_is_the_same(monkeypatch: pytest.MonkeyP
 
 def text_of(*events: ValidatedEvent) -> str:
     out, tally = io.StringIO(), Tally()
-    print_findings(make_console(out), tally.count(events), tally)
+    console = make_console(out)
+    print_findings(console, tally.count(events))
+    print_sum(console, tally)
     return out.getvalue()
 
 
@@ -90,6 +93,42 @@ def test_text_shows_every_finding_and_the_sum() -> None:
     assert "em is not hashed (got j…@… (16 characters))" in text
     assert "fix: Hash it." in text
     assert text.rstrip().endswith("3 events: 1 error, 1 warning")
+
+
+def test_a_finding_about_two_names_the_other_and_how_sure_it_is() -> None:
+    about_two = finding()._replace(twin=1, confidence=Confidence.MEDIUM)
+    of_a_pair = finding()._replace(twin=12)
+    text = text_of(event(2, about_two, of_a_pair))
+    assert f"error    {CODE} $.user_data.em[0] with #1, medium confidence\n" in text
+    assert f"error    {CODE} $.user_data.em[0] with #12\n" in text
+    findings = read_document(event(2, about_two))["findings"]
+    assert isinstance(findings, list)
+    assert (findings[0]["twin"], findings[0]["confidence"]) == (1, "medium")
+
+
+def test_what_findings_of_one_rule_have_in_common_is_said_once() -> None:
+    other = finding(message="ph is not hashed")._replace(path="$.user_data.ph[0]")
+    text = text_of(event(1, finding(), other), event(2, finding(), finding()._replace(fix="Trim it.")))
+    assert text.count("fix: Hash it.") == 2
+    assert text.count("fix: Trim it.") == 1
+    assert text.index("ph is not hashed") < text.index("fix: Hash it.")
+
+
+def test_what_is_about_no_event_is_about_the_input_as_a_whole() -> None:
+    whole = ValidatedEvent(None, None, None, None, None, None, (finding()._replace(path="$"),))
+    text = text_of(event(1), whole)
+    assert text.startswith("the input as a whole\n")
+    assert text.rstrip().endswith("1 event: 1 error")
+    assert read_document(event(1), whole)["events"] == 1
+
+
+def test_what_the_settings_left_out_is_told_before_the_sum() -> None:
+    out, left_out = io.StringIO(), {"findings": 2, "entries": [{"entry": "CLK", "findings": 2}]}
+    print_sum(make_console(out), Tally(), left_out)
+    assert out.getvalue() == "2 findings ignored by the settings\n0 events: no findings\n"
+    read = json.loads(b"".join(document([event(1)], (), left_out)))
+    assert_valid(read, "validation.schema.json")
+    assert read["ignored"] == left_out
 
 
 def test_text_of_clean_input_is_one_line() -> None:
@@ -111,7 +150,7 @@ def test_findings_are_printed_before_the_next_event_is_read() -> None:
         printed_so_far.append(out.getvalue())
         yield event(2)
 
-    print_findings(make_console(out), tally.count(events()), tally)
+    print_findings(make_console(out), tally.count(events()))
     assert "#1 shop.jsonl:1" in printed_so_far[0]
 
 

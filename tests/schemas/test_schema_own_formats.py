@@ -17,14 +17,34 @@ LINE: dict[str, Any] = {
     "n": 2, "origin": "events.jsonl:2", "channel": "server", "pixel_id": "1029384756601234", "event_name": "Purchase",
     "event_id": "order-1", "verdict": "duplicate", "duplicate_of": 1, "key": "event_id", "after_seconds": 2.5,
     "survivor_rule": "browser-within-5-minutes",
-    "findings": [{"rule": "EVT001", "severity": "note", "path": "$.event_time", "message": "Text, not a number."}],
+    "findings": [
+        {"rule": "EVT001", "severity": "note", "path": "$.event_time", "message": "Text, not a number.",
+         "twin": None, "confidence": None},
+        {"rule": "DUP001", "severity": "error", "path": "$.event_id", "message": "Both count.", "twin": 1,
+         "confidence": "high"},
+    ],
 }  # fmt: skip
 KEPT = LINE | {"verdict": "kept", "duplicate_of": None, "key": None, "after_seconds": None, "survivor_rule": None}
 FINDING = {
     "n": 1, "rule": "USR001", "name": "unhashed", "severity": "rejected", "path": "$.data[0].user_data.em[0]",
     "message": "Not hashed.", "expected": None, "actual": "j…@… (20 characters)", "fix": "Hash it.",
+    "twin": None, "confidence": None,
 }  # fmt: skip
-VALIDATION = {"schema": BASE + "validation.schema.json", "events": 1, "findings": [FINDING]}
+PAIR = {
+    "event_name": "Purchase", "counted": 1, "other": 2, "channels": {"counted": "browser", "other": "server"},
+    "key": "event_id", "after_seconds": 2.5, "survivor_rule": "browser-within-5-minutes",
+    "differs": [{"path": "$.custom_data.value", "counted": "1", "other": "2"}],
+    "only_counted": ["$.user_data.fbc"], "only_other": ["$.user_data.em", "$.user_data.ph"],
+}  # fmt: skip
+SUSPECTED = {
+    "rule": "DUP001", "severity": "error", "confidence": "high", "after_seconds": None, "parting": "they differ",
+    "first": {"n": 1, "channel": "browser", "event_name": "Purchase", "event_id": None},
+    "second": {"n": 2, "channel": "server", "event_name": "Purchase", "event_id": "order-1"},
+}  # fmt: skip
+IGNORED = {"findings": 3, "entries": [{"entry": "CLK005 for PageView: no ads yet", "findings": 3}]}
+VALIDATION: dict[str, Any] = {
+    "schema": BASE + "validation.schema.json", "events": 1, "findings": [FINDING], "pairs": [PAIR],
+}  # fmt: skip
 EXPECTED = {
     "schema": BASE + "expected.schema.json",
     "events": [
@@ -48,6 +68,7 @@ REPORT: dict[str, Any] = {
             "rule": "EVT001", "name": "late", "severity": "warning", "count": 2,
             "example": {
                 "n": 1, "origin": "a.jsonl:1", "path": "$", "message": "Late.", "expected": None, "actual": None,
+                "twin": 2, "confidence": "low",
             },
         }
     ],
@@ -57,7 +78,9 @@ REPORT: dict[str, Any] = {
                 "event_name": "Purchase", "browser": 1, "server": 1, "pairs": 1, "duplicates": 1, "browser_only": 0,
                 "server_only": 0, "coverage": 100.0, "keys": {"event_id": 1, "external_id": 0, "fbp": 0},
             }
-        ]
+        ],
+        "pairs": {"count": 1, "examples": [PAIR]},
+        "suspected": {"count": 1, "examples": [SUSPECTED]},
     },
     "match_quality": [
         {
@@ -77,7 +100,8 @@ REQUEST_ENVELOPE = {"request": {"method": "GET", "url": "https://www.facebook.co
 BROWSER_REQUEST = {"id": "1029384756601234", "ev": "Purchase", "ts": "1767225600123", "cd[value]": "1", "zz": "new"}
 GOOD: list[tuple[str, Any]] = [
     ("verdict-line", LINE), ("verdict-line", KEPT), ("validation", VALIDATION), ("expected", EXPECTED),
-    ("report", REPORT), ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
+    ("report", REPORT), ("report", REPORT | {"ignored": IGNORED}), ("validation", VALIDATION | {"ignored": IGNORED}),
+    ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
     ("browser-request", BROWSER_REQUEST), ("settings", {}),
     ("settings", {"fail_on": "warning", "limits": {"nesting": 8}}),
 ]  # fmt: skip
@@ -91,6 +115,16 @@ WRONG: list[tuple[str, Any, str, Any]] = [
     ("validation", VALIDATION, "schema", "report"),
     ("validation", VALIDATION, "findings.0.severity", "fatal"),
     ("validation", VALIDATION, "findings.0.fix", ""),
+    ("validation", VALIDATION, "findings.0.twin", 0),
+    ("validation", VALIDATION, "findings.0.confidence", "sure"),
+    ("validation", VALIDATION, "pairs.0.only_other", ["user_data.em"]),
+    ("validation", VALIDATION, "pairs.0.channels.other", "both"),
+    ("validation", VALIDATION, "pairs.0.differs.0.other", None),
+    ("verdict-line", LINE, "findings.1.confidence", "certain"),
+    ("report", REPORT, "deduplication.pairs.count", -1),
+    ("report", REPORT, "deduplication.suspected.examples.0.confidence", None),
+    ("report", REPORT, "deduplication.suspected.examples.0.first.n", 0),
+    ("report", REPORT | {"ignored": IGNORED}, "ignored.entries.0.entry", ""),
     ("expected", EXPECTED, "events.1.duplicate_of", None),
     ("expected", EXPECTED, "events.0.rules", ["EVT001", "EVT001"]),
     ("expected", EXPECTED, "totals.read", -1),
