@@ -15,7 +15,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -190,28 +191,37 @@ class _Recorder(BaseHTTPRequestHandler):
         """Say nothing: standard output belongs to the caller."""
 
 
-def record() -> list[dict[str, object]]:
-    """The envelopes of every delivery, in the order sent."""
+@contextmanager
+def recorder() -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """A socket on loopback that answers as the events endpoint does: its address, and the requests seen so far."""
     seen: list[dict[str, object]] = []
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Recorder", (_Recorder,), {"seen": seen}))
     Thread(target=server.serve_forever, daemon=True).start()
-    FacebookSession.GRAPH = f"http://127.0.0.1:{server.server_port}"
-    FacebookAdsApi.init(access_token=TOKEN)
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", seen
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def record(deliveries: Iterable[tuple[float, Callable[[], object]]]) -> list[dict[str, object]]:
+    """The envelopes of every delivery by the Python client, in the order sent."""
     receipts = []
-    for received_at, deliver in send(PIXEL_ID):
-        deliver()
-        receipts.append(received_at)
-    server.shutdown()
-    server.server_close()
+    with recorder() as (address, seen):
+        FacebookSession.GRAPH = address
+        FacebookAdsApi.init(access_token=TOKEN)
+        for received_at, deliver in deliveries:
+            deliver()
+            receipts.append(received_at)
     return [
         {"channel": "server", "received_at": at, "request": request} for at, request in zip(receipts, seen, strict=True)
     ]
 
 
-def lines() -> str:
-    """The recording as JSON lines, without the token."""
+def lines(deliveries: Iterable[tuple[float, Callable[[], object]]]) -> str:
+    """A recording of the Python client as JSON lines, without the token."""
     assert len(TOKEN) == len(PLACEHOLDER)
-    text = "".join(json.dumps(envelope, ensure_ascii=False) + "\n" for envelope in record())
+    text = "".join(json.dumps(envelope, ensure_ascii=False) + "\n" for envelope in record(deliveries))
     text = text.replace(TOKEN, PLACEHOLDER)
     assert TOKEN not in text
     return text
@@ -222,7 +232,7 @@ def main() -> None:
     if os.environ.get("PYTHONHASHSEED") != HASH_SEED:
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": HASH_SEED})  # noqa: S606
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else FIXTURE
-    target.write_text(lines(), encoding="utf-8")
+    target.write_text(lines(send(PIXEL_ID)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,32 @@
+"""Meta's published packages for Node, and how to get them.
+
+    python tests/tools/node_packages.py FOLDER
+
+Needs npm, and nothing that is not in the standard library, because continuous integration runs it first.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGES = {"facebook-nodejs-business-sdk": "24.0.1", "capi-param-builder-nodejs": "1.3.2"}
+
+
+def install(folder: Path) -> None:
+    """Put the packages into a folder, unless they are there."""
+    have = {name: folder / "node_modules" / name / "package.json" for name in PACKAGES}
+    if all(
+        path.is_file() and json.loads(path.read_text("utf-8"))["version"] == PACKAGES[name]
+        for name, path in have.items()
+    ):
+        return
+    (folder / "package.json").write_text('{"private": true}', "utf-8")
+    wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
+    subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", *wanted], check=True, cwd=folder)
+
+
+if __name__ == "__main__":
+    install(Path(sys.argv[1]))
