@@ -53,8 +53,18 @@ def _broken(event: dict[str, Any], way: int) -> dict[str, Any]:
     return {**event, "custom_data": {**event["custom_data"], "value": "a lot"}}
 
 
-def events(count: int, broken: float, seed: int = 7) -> Iterator[dict[str, Any]]:
-    """Envelopes in order of receipt, at the same density whatever their number."""
+def _as_the_browser_tells_it(event: dict[str, Any]) -> dict[str, Any]:
+    """The same action without what only a server knows, and the value as text."""
+    user_data = {key: event["user_data"][key] for key in ("client_ip_address", "client_user_agent", "fbp")}
+    custom_data = {**event["custom_data"], "value": str(event["custom_data"]["value"])}
+    return {**event, "user_data": user_data, "custom_data": custom_data}
+
+
+def events(count: int, broken: float, seed: int = 7, *, alike: bool = True) -> Iterator[dict[str, Any]]:
+    """Envelopes in order of receipt, at the same density whatever their number.
+
+    ``alike`` makes both copies of an action the same; otherwise each channel tells what it knows.
+    """
     chance = random.Random(seed)
     people = _people(PEOPLE)
     waiting: list[dict[str, Any]] = []
@@ -86,12 +96,12 @@ def events(count: int, broken: float, seed: int = 7) -> Iterator[dict[str, Any]]
         envelope = {"channel": "browser", "pixel_id": "1234567890", "received_at": received, "event": event}
         if chance.random() < 0.9:
             waiting.append(envelope)
-        yield envelope
+        yield envelope if alike else {**envelope, "event": _as_the_browser_tells_it(event)}
 
 
-def write(path: Path, count: int, broken: float = 0.05, seed: int = 7) -> Path:
+def write(path: Path, count: int, broken: float = 0.05, seed: int = 7, *, alike: bool = True) -> Path:
     """Write that many envelopes, one a line."""
     with path.open("wb") as file:
-        for envelope in events(count, broken, seed):
+        for envelope in events(count, broken, seed, alike=alike):
             file.write(orjson.dumps(envelope) + b"\n")
     return path

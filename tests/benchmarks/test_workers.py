@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmark_traffic import write
-from rates import Rates, whole_path
+from rates import ONE_PASS, Rates, whole_path
 
 from simulator.settings import Settings
 
@@ -22,8 +22,8 @@ def test_two_workers_against_one_process(tmp_path: Path, capsys: pytest.CaptureF
     rates = Rates(
         tmp_path,
         {
-            "one process": (whole_path(Settings(workers=1)), source),
-            "two workers": (whole_path(Settings(workers=2)), source),
+            "one process": (whole_path(Settings(workers=1, suspicion=ONE_PASS)), source),
+            "two workers": (whole_path(Settings(workers=2, suspicion=ONE_PASS)), source),
         },
     )
     rates.rounds(lambda: rates.ratio("two workers", "one process") >= 1.3)
