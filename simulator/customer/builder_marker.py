@@ -7,6 +7,7 @@ version. Older builders wrote two characters for the language. Source: capi-para
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from enum import IntEnum
 
@@ -17,6 +18,10 @@ _FORMAT = 1
 _NODE = 4
 _LANGUAGES = ("AQ", "Ag", "Aw", "BA", "BQ", "Bg")
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+# Two characters, or eight that begin otherwise, may be a name of their own behind a host or a path.
+_BEHIND_URL = re.compile(r"\.AQ[A-Za-z0-9_-]{6}$")
 
 
 class Kind(IntEnum):
@@ -41,6 +46,11 @@ def is_marker(text: str) -> bool:
         return False
     raw = urlsafe_b64decode(text)
     return raw[0] == _FORMAT and 1 <= raw[1] <= len(_LANGUAGES)
+
+
+def unmarked_url(url: str) -> str:
+    """A URL, or a value at its end, without the marker of eight characters."""
+    return _BEHIND_URL.sub("", url)
 
 
 def follows_hash(text: str) -> bool:
