@@ -30,6 +30,23 @@ def shorten(text: str, limit: int = LONGEST) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
+# An at sign, also as a URL writes it, or the plus of a phone number and its 8 to 15 digits, set apart as people do.
+_PERSONAL = re.compile(r"@|%(?:25)*40|(?:\+|%(?:25)*2[Bb])[0-9](?:[ ().\-\xa0]{0,2}[0-9]){7,14}(?![0-9])")
+
+
+def may_be_personal(text: str) -> bool:
+    """Whether a name or an id holds what may be an e-mail address or a phone number, also inside of more."""
+    return _PERSONAL.search(text) is not None
+
+
+def show_name(text: str, limit: int = LONGEST) -> str:
+    """A name or an id that came from outside, as it may be shown in at most ``limit`` characters.
+
+    It is shown as it was sent, since it is needed for finding the event, unless it may be personal.
+    """
+    return shorten(mask_text(text) if may_be_personal(text) else printable(text), limit)
+
+
 def mask_text(text: str) -> str:
     """Enough of a value to recognise it, not enough to know it: ``62a1…f62f``, ``j…@…com (20)``."""
     size = len(text)
@@ -85,6 +102,8 @@ InitiateCheckout Lead PageView Purchase Schedule Search StartTrial SubmitApplica
 Microdata SubscribedButtonClick
 """
 _VOCABULARY = frozenset(_NAMES.split())
+VOCABULARY = _VOCABULARY
+"""What Meta and capisim call things, as it is written."""
 _MARKS = '{}[]:,=&?/ "\\'
 _PIECE = re.compile(r"[{}\[\]:,=&?/ \"\\]|[^{}\[\]:,=&?/ \"\\]+")
 _DOTS = re.compile(r"…(?:[ ,:/\\]*…)+")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from simulator.masking import _VOCABULARY, excerpt, mask
+from simulator.masking import _VOCABULARY, excerpt, mask, may_be_personal, show_name
 
 HASH = "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f"
 EMAIL = "maria.sommer@kundin.example"
@@ -123,3 +123,48 @@ def test_single_values(value: object, key: str | None, shown: str) -> None:
 def test_a_masked_value_does_not_hold_the_value(value: str) -> None:
     assert value not in mask(value)
     assert value[1:-1] not in mask(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "personal"),
+    [
+        ("order-1001", False),
+        ("0b9f6c1e-6f0a-4d2b-9a51-3f6a8d1c2e40", False),
+        ("1767268800.123456", False),
+        ("Purchase (1234567890)", False),
+        ("16505550123", False),
+        ("2026-11-24T04:00:00+01:00", False),
+        ("a+1234567", False),
+        ("a+12345678", True),
+        ("+123456789012345", True),
+        ("+1234567890123456", False),
+        ("+1 (650) 555-0123", True),
+        ("order-+16505550123-7", True),
+        ("%2B16505550123", True),
+        ("%252b16505550123", True),
+        ("ana@example.com", True),
+        ("order-ana@example.com-1", True),
+        ("ana%40example.com", True),
+        ("ana%2540example.com", True),
+        ("@", True),
+        ("%4", False),
+    ],
+)
+def test_names_that_may_be_personal(text: str, personal: bool) -> None:
+    assert may_be_personal(text) is personal
+    assert (show_name(text) == text) is not personal
+
+
+@given(st.text(max_size=40), st.sampled_from(["ana@example.com", "ana%40example.com", "+16505550123"]), st.text())
+def test_a_name_never_shows_an_address(before: str, canary: str, behind: str) -> None:
+    # Digits that follow make a longer number of it.
+    shown = show_name(f"{before} {canary} {behind}")
+    assert canary not in shown
+    assert shown.isprintable()
+
+
+@given(st.text(max_size=200), st.integers(5, 90))
+def test_a_name_is_shortened_and_printable(text: str, limit: int) -> None:
+    shown = show_name(text, limit)
+    assert len(shown) <= limit
+    assert shown.isprintable()

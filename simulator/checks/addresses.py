@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simulator.checks.proxies import proxy_of
+from simulator.customer.builder_marker import unmarked_address
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -37,14 +38,12 @@ def visitor_address(sent: Any) -> Address | None:
     single = sent[0] if isinstance(sent, list) and len(sent) == 1 else sent
     if not isinstance(single, str):
         return None
-    for text in (single.strip(), single.strip().rpartition(".")[0]):
-        try:
-            found: Address = ip_address(text)
-        except ValueError:
-            continue
-        found = getattr(found, "ipv4_mapped", None) or found
-        return None if any(found in network for network in _inside()) or proxy_of(str(found)) else found
-    return None
+    try:
+        found: Address = ip_address(unmarked_address(single.strip()))
+    except ValueError:
+        return None
+    found = getattr(found, "ipv4_mapped", None) or found
+    return None if any(found in network for network in _inside()) or proxy_of(str(found)) else found
 
 
 def same_place(one: Address, other: Address) -> bool:

@@ -68,9 +68,9 @@ observer has counted for one about a run."""
 Example: TypeAlias = Mapping[str, Any]
 """One line of a capisim source: an envelope, a request body or a bare server event."""
 Scope: TypeAlias = Literal["event", "pair", "run"]
-Relation: TypeAlias = Literal["same-event", "same-action", "repeat"]
-"""How two events belong together: deduplication made them one event; they seem to be one action that
-both channels reported and deduplication left apart; or one channel seems to have reported it twice."""
+Relation: TypeAlias = Literal["same-event", "repeat"]
+"""How two events belong together that rules are asked about: deduplication made them one event, or one
+channel seems to have reported one action twice."""
 _J = TypeVar("_J", bound=Judge)
 
 SERVER: tuple[Channel, ...] = ("server",)

@@ -36,20 +36,37 @@ class NeedsClock(Exception):  # noqa: N818  (the name the callers know it by)
 
 
 class _Found:
-    """The hits of one event: one per rule and member, however many list entries share it."""
+    """The hits of one event: one per rule and member, however many list entries share it.
 
-    def __init__(self) -> None:
+    A hit that the policy does not tell is kept apart, so that it can't hide another.
+    """
+
+    def __init__(self, policy: Policy | None, event_name: str | None) -> None:
+        self._policy = policy
+        self._event_name = event_name
         self._hits: dict[tuple[str, tuple[str, ...]], tuple[Rule, Hit, Path]] = {}
         self._more: dict[tuple[str, tuple[str, ...]], set[Path]] = {}
+        self._untold: set[tuple[str, tuple[str, ...]]] = set()
 
-    def add(self, rule: Rule, hit: Hit, path: Path) -> None:
+    def add(self, rule: Rule, hit: Hit, path: Path) -> bool:
+        """Add a hit. False means that it is not told, and must not explain anything either."""
         key = rule.code, tuple(part for part in path if isinstance(part, str))
+        if self._policy is not None and not self._policy.would_tell(rule.code, self._event_name):
+            self._untold.add(key)
+            return False
         first = self._hits.setdefault(key, (rule, hit, path))
         if first[2] != path:
             self._more.setdefault(key, set()).add(path)
+        return True
 
     def findings(self, order: dict[str, int]) -> Findings:
+        """What is told, most severe first; what the policy took away is counted. To be called once."""
         hidden = {code for rule, _, _ in self._hits.values() for code in rule.hides}
+        if self._policy is not None:
+            for code, _ in self._untold:
+                # What another finding hides would not have been told anyway: nobody took it away.
+                if code not in hidden:
+                    self._policy.tells(code, self._event_name)
         found = []
         for key, (rule, hit, path) in self._hits.items():
             if rule.code in hidden:
@@ -63,9 +80,9 @@ class _Found:
 class Checker:
     """Judges requests by the schemas and the rules of the catalog.
 
-    ``context`` is what the settings tell of the shop; ``policy`` leaves findings out or changes their
-    severity before anything is concluded from them. Raises InvalidCatalogError when the catalog can't
-    be used.
+    ``context`` is what the settings tell of the shop; ``policy`` leaves findings out before they hide
+    others, and changes their severity before anything is concluded from it. Raises InvalidCatalogError
+    when the catalog can't be used.
     """
 
     def __init__(self, schemas: SchemaSet, context: Context = NO_CONTEXT, policy: Policy | None = None) -> None:
@@ -103,18 +120,18 @@ class Checker:
         policy = self._policy
         if len(events) == 1 and not request.body:
             findings = [self._check_event(events[0], clock)]
-            return findings if policy is None else [policy.apply(events[0].event_name, findings[0])]
+            return findings if policy is None else [policy.regrade(findings[0])]
         findings = [self._check_event(event, clock) for event in events]
         if not events:
             return findings
         if request.body:
             if "partner_agent" in request.body:
-                self._add(findings, self._about_request(PARTNER_AGENT, events[0], request.body["partner_agent"]))
+                self._add(findings, PARTNER_AGENT, events[0], request.body["partner_agent"])
             if request.body.get("test_event_code"):
                 code = test_code_rule(self._context.production)
-                self._add(findings, self._about_request(code, events[0], request.body["test_event_code"]))
+                self._add(findings, code, events[0], request.body["test_event_code"])
         if policy is not None:
-            findings = [policy.apply(event.event_name, own) for event, own in zip(events, findings, strict=True)]
+            findings = [policy.regrade(own) for own in findings]
         if len(events) > 1 and events[0].channel == "server":
             self._refuse_together(events, findings)
         return findings
@@ -127,80 +144,109 @@ class Checker:
             if at is None:
                 raise NeedsClock(f"{event.origin} does not tell when it was received")
             if self._is_valid("server", event.event_name, event.payload):
-                if event.event_id is None and self._is_plain_server(event._replace(event_id=_ANY_ID), at):
+                if (
+                    event.event_id is None
+                    and self._policy is None
+                    and self._is_plain_server(event._replace(event_id=_ANY_ID), at)
+                ):
                     return self._without_id(event, at, _NO_SERVER_ID)
                 return () if self._is_plain_server(event, at) else self._examine(event, at, [])
         elif self._is_valid("browser", event.event_name, event.payload):
-            if event.event_id is None and self._is_plain_browser(event._replace(event_id=_ANY_ID)):
+            if (
+                event.event_id is None
+                and self._policy is None
+                and self._is_plain_browser(event._replace(event_id=_ANY_ID))
+            ):
                 return self._without_id(event, at, _NO_BROWSER_ID)
             return () if self._is_plain_browser(event) else self._examine(event, at, [])
         return self._examine(event, at, self._schemas.violations(event.channel, event.event_name, event.payload))
 
     def _without_id(self, event: Event, at: float | None, code: str) -> Findings:
-        """The findings of an event that would be plain if it had an id: many shops send none at all."""
+        """The findings of an event that would be plain if it had an id: many shops send none at all.
+
+        Only without a policy, which may take away the one rule that is asked here.
+        """
         rule = self._rules[code if misplaced_id(event.payload) is None else "DUP010"]
         hit = rule.judge(Spot(event, at, event.received_at is not None, (), event.payload, "", None, self._context))
         return () if hit is None else (_finding(rule, hit, hit.path or ()),)
 
     def _examine(self, event: Event, at: float | None, violations: list[Violation]) -> Findings:
         received = event.received_at is not None
-        found = _Found()
+        found = _Found(self._policy, event.event_name)
         explained: set[Place] = set()
+        untold: dict[Place, int] = {}
         whole = Spot(event, at, received, (), event.payload, "", None, self._context)
         source = event.payload.get("action_source")
         examiners = self._examiners.get((event.channel, source)) if isinstance(source, str) else None
         for rule in examiners or self._examiners[event.channel, None]:
             hit = rule.judge(whole)
             if hit is not None:
-                found.add(rule, hit, hit.path or ())
-                explained.update(rule.on)
+                if found.add(rule, hit, hit.path or ()):
+                    explained.update(rule.on)
+                else:
+                    untold.update((each, max(rule.severity.rank, untold.get(each, 0))) for each in rule.on)
         for violation in violations:
             path, keyword, expected, planned = violation
             spot = Spot(event, at, received, path, find(event.payload, path), keyword, expected, self._context)
             if planned:
-                self._ask(found, [self._rules[OFF_PLAN]], spot)
+                self._ask(found, [self._rules[OFF_PLAN]], spot, None)
                 continue
             claimed = place(path, keyword)
             if claimed in explained or (keyword in _REQUIRED and event.event_name in AUTOMATIC_EVENTS):
                 continue
             exact = self._claims.get((event.channel, claimed), [])
             anywhere = self._claims.get((event.channel, ("*", keyword)), [])
-            self._ask(found, [*exact, *anywhere, self._rules[OFF_SCHEMA]], spot)
+            self._ask(found, [*exact, *anywhere, self._rules[OFF_SCHEMA]], spot, untold.get(claimed))
         return found.findings(self._order)
 
-    def _ask(self, found: _Found, rules: list[Rule], spot: Spot) -> None:
+    def _ask(self, found: _Found, rules: list[Rule], spot: Spot, untold: int | None) -> None:
+        """Add the first hit that is told.
+
+        ``untold`` is the rank of the severity of a rule that explains the violation and is not told. The
+        rules after it know less of the violation, and take for a fault what it knows to be mild: what
+        they say is taken only if it is no more severe, and the one that knows nothing is not asked.
+        """
         for rule in rules:
+            if untold is not None and rule.code == OFF_SCHEMA:
+                return
             hit = rule.judge(spot)
             if hit is TOLERATED:
                 return
-            if hit is not None:
-                found.add(rule, hit, spot.path if hit.path is None else hit.path)
+            if hit is None or (untold is not None and rule.severity.rank < untold):
+                continue
+            if found.add(rule, hit, spot.path if hit.path is None else hit.path):
                 return
+            untold = rule.severity.rank
 
-    def _add(self, findings: list[Findings], finding: Finding | None) -> None:
+    def _tells(self, code: str, event: Event) -> bool:
+        return self._policy is None or self._policy.tells(code, event.event_name)
+
+    def _add(self, findings: list[Findings], code: str, event: Event, value: Any) -> None:
         """What is wrong with a request is told once, on its first event."""
-        if finding is not None:
+        finding = self._about_request(code, event, value)
+        if finding is not None and self._tells(code, event):
             findings[0] = tuple(sorted((*findings[0], finding), key=lambda each: self._order[each.rule]))
 
     def _refuse_together(self, events: list[Event], findings: list[Findings]) -> None:
         """Add to each event what its request suffers: too many events, or a refused one among them."""
-        if len(events) > MAX_EVENTS:
-            finding = self._about_request(TOO_MANY, events[0], len(events))
-            innocent = list(range(len(events)))
-        else:
-            refused = [bool(each) and each[0].severity is Severity.REJECTED for each in findings]
-            if True not in refused:
-                return
+        too_many = self._about_request(TOO_MANY, events[0], len(events)) if len(events) > MAX_EVENTS else None
+        refused = [bool(each) and each[0].severity is Severity.REJECTED for each in findings]
+        together = None
+        if True in refused:
             guilty = refused.index(True)
             first = findings[guilty][0]
             item = events[guilty].origin.item
             culprit = f"data[{guilty if item is None else item}]: {first.rule} {self._rules[first.rule].name}"
-            finding = self._about_request(REFUSED_TOGETHER, events[0], culprit)
-            innocent = [index for index, alone in enumerate(refused) if not alone]
-        if finding is not None:
-            for index in innocent:
-                own = (finding, *findings[index])
-                findings[index] = own if self._policy is None else self._policy.apply(events[index].event_name, own)
+            together = self._about_request(REFUSED_TOGETHER, events[0], culprit)
+        if too_many is None and together is None:
+            return
+        for index, event in enumerate(events):
+            # One reason is enough: too many events are all refused, whatever else is wrong with some.
+            for finding in (too_many, None if refused[index] else together):
+                if finding is not None and self._tells(finding.rule, event):
+                    own = (finding, *findings[index])
+                    findings[index] = own if self._policy is None else self._policy.regrade(own)
+                    break
 
     def _about_request(self, code: str, event: Event, value: Any) -> Finding | None:
         rule = self._rules[code]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from simulator.capture.pixel import AUTOMATIC_EVENTS
+from simulator.checks.own_addresses import is_own, own_hosts
 from simulator.checks.personal import addresses, decoded, is_showable, numbers, split_url
 from simulator.checks.personal_names import is_plausible, kind_of
 from simulator.checks.spot import Path, member_name
 from simulator.checks.twins_in_clear import hashes_of, is_twin
+from simulator.checks.usual_names import is_usual
 
 if TYPE_CHECKING:
     from simulator.customer.people import People
@@ -56,65 +57,64 @@ class _Place(NamedTuple):
     value: str | int
 
 
-def exposures(payload: dict[str, Any], people: People | None) -> list[Exposure]:
-    """Every place of a payload (the shape of a server event) that shows personal data outside hashed fields."""
-    hashes: dict[str, str] | None = None
-    own = _own_host(payload)
-    found = []
-    for place in _places(payload):
-        exposure = _look(place, people, own)
-        if exposure is None:
-            continue
-        if exposure.known is None:
-            if hashes is None:
-                hashes = hashes_of(payload.get("user_data"))
-            exposure = exposure._replace(twin=is_twin(exposure.kind, exposure.value, hashes))
-        found.append(exposure)
-    return found
+def exposures(payload: dict[str, Any], people: People | None, hosts: tuple[str, ...] = ()) -> list[Exposure]:
+    """Every place of a payload (the shape of a server event) that shows personal data outside hashed fields.
+
+    Addresses of the shop itself are no customer's: of the page's host, and of ``hosts`` as the settings list
+    them. With its hash in the same event such an address is somebody's all the same.
+    """
+    look = _Look(payload, people, hosts)
+    return [exposure for place in _places(payload) if (exposure := look.at(place)) is not None]
 
 
-def _look(place: _Place, people: People | None, own: str | None) -> Exposure | None:
-    area, path, where, key, value = place
-    text = decoded(value) if isinstance(value, str) else str(value)
-    if people is not None:
-        known = people.find(text)
-        if known is not None:
-            return Exposure(area, path, where, known.key, text, known=known)
-    if isinstance(value, str):
-        for address in addresses(text):
-            if (own is None or not _is_of(address, own)) and not (area == "id" and _RANDOM.match(address)):
-                return Exposure(area, path, where, "em", address)
-    if key:
-        kind = kind_of(key)
-        plain: str | int = text.replace("+", " ") if area == "url" else text
-        if kind is not None and is_plausible(kind, plain):
-            return Exposure(area, path, where, kind, str(plain).strip(), named=True)
-    if isinstance(value, str):
-        for number in numbers(text):
-            return Exposure(area, path, where, "ph", number)
-    return None
+class _Look:
+    """What one event's places are looked at with."""
 
+    def __init__(self, payload: dict[str, Any], people: People | None, hosts: tuple[str, ...]) -> None:
+        self._people = people
+        self._user_data = payload.get("user_data")
+        self._url = payload.get("event_source_url")
+        self._hosts = hosts
+        self._own: tuple[str, ...] | None = None
+        self._hashes: dict[str, str] | None = None
 
-def _own_host(payload: dict[str, Any]) -> str | None:
-    """The host of an automatic event's page: what such events carry is text of the page, and addresses of the
-    shop itself are no visitor's."""
-    name = payload.get("event_name")
-    if not isinstance(name, str) or name not in AUTOMATIC_EVENTS:
+    def at(self, place: _Place) -> Exposure | None:
+        area, path, where, key, value = place
+        text = decoded(value) if isinstance(value, str) else str(value)
+        if self._people is not None:
+            known = self._people.find(text)
+            if known is not None:
+                return Exposure(area, path, where, known.key, text, known=known)
+        own = False
+        if isinstance(value, str):
+            for address in addresses(text):
+                if area == "id" and _RANDOM.match(address):
+                    continue
+                twin = self._twin("em", address)
+                if twin is None and area != "external" and self._is_own(address):
+                    own = True
+                    continue
+                return Exposure(area, path, where, "em", address, twin=twin)
+        if key:
+            kind = kind_of(key)
+            plain: str | int = text.replace("+", " ") if area == "url" else text
+            if kind is not None and not (own and kind == "em") and is_plausible(kind, plain):
+                shown = str(plain).strip()
+                return Exposure(area, path, where, kind, shown, named=True, twin=self._twin(kind, shown))
+        if isinstance(value, str):
+            for number in numbers(text):
+                return Exposure(area, path, where, "ph", number, twin=self._twin("ph", number))
         return None
-    # Late: it takes a while to load.
-    from urllib.parse import urlsplit
 
-    url = payload.get("event_source_url")
-    try:
-        host = urlsplit(url).hostname if isinstance(url, str) else None
-    except ValueError:
-        host = None
-    return (host or "").removeprefix("www.")
+    def _twin(self, kind: str, value: str) -> str | None:
+        if self._hashes is None:
+            self._hashes = hashes_of(self._user_data)
+        return is_twin(kind, value, self._hashes)
 
-
-def _is_of(address: str, host: str) -> bool:
-    domain = address.rpartition("@")[2].lower()
-    return host == domain or host.endswith(f".{domain}") or domain.endswith(f".{host}")
+    def _is_own(self, address: str) -> bool:
+        if self._own is None:
+            self._own = own_hosts(self._url, self._hosts)
+        return is_own(address, self._own)
 
 
 def _places(payload: dict[str, Any]) -> Iterator[_Place]:
@@ -139,29 +139,33 @@ def _places(payload: dict[str, Any]) -> Iterator[_Place]:
 
 def _members(searched: dict[str, Any]) -> Iterator[_Place]:
     """The texts and whole numbers at any depth, and the names of the members."""
-    # What may be shown of the path, whether that is all of it, the name of the member, and its value.
-    waiting: list[tuple[Path, bool, str, Any]] = [((), True, "", searched)]
+    # What may be shown of the path, how long the first name is that may not, the name of the member, and its value.
+    waiting: list[tuple[Path, int, str, Any]] = [((), 0, "", searched)]
     while waiting:
-        path, whole, key, value = waiting.pop()
+        path, hidden, key, value = waiting.pop()
         if isinstance(value, dict):
             for name, each in reversed(value.items()):
-                if is_showable(name):
-                    waiting.append(((*path, name) if whole else path, whole, name, each))
+                if _may_name(name):
+                    waiting.append((path if hidden else (*path, name), hidden, name, each))
                     continue
-                waiting.append((path, False, name, each))
-                waiting.append((path, False, "", _Name(name)))
+                waiting.append((path, hidden or len(name) or 1, name, each))
+                waiting.append((path, hidden or len(name) or 1, "", _Name(name)))
         elif isinstance(value, list):
-            waiting.extend(((*path, index) if whole else path, whole, key, each) for index, each in _backwards(value))
+            waiting.extend((path if hidden else (*path, index), hidden, key, each) for index, each in _backwards(value))
         elif isinstance(value, (str, int)) and not isinstance(value, bool):
             names = tuple(part for part in path if isinstance(part, str))
             inner = names[1:] if names[:1] == ("custom_data",) else names
-            area: Area = "id" if whole and inner in _MEMBERS_WITH_IDS else "custom"
+            area: Area = "id" if not hidden and inner in _MEMBERS_WITH_IDS else "custom"
             where = ".".join(member_name(name) for name in names) or "the event"
             if isinstance(value, _Name):
                 where = f"the name of a member of {where}"
-            elif not whole:
-                where = f"a member of {where}"
+            elif hidden:
+                where = f"a member of {where} (its name, of {hidden} characters, is not shown)"
             yield _Place(area, path, where, key, value)
+
+
+def _may_name(name: str) -> bool:
+    return is_showable(name) and is_usual(name)
 
 
 class _Name(str):
@@ -180,7 +184,7 @@ def _of_url(member: str, url: str) -> Iterator[_Place]:
     if path:
         yield _Place("url", (member,), f"the path of {member}", "", path)
     for name, value in parameters:
-        shown = not name or is_showable(name)
+        shown = not name or _may_name(name)
         if not shown:
             yield _Place("url", (member,), f"the query of {member}", "", name)
         where = f"the parameter {name} of {member}" if name and shown else f"the query of {member}"

@@ -23,9 +23,9 @@ def _mode(rank: int, title: str, codes: str) -> FailureMode:
 
 FAILURE_MODES = (
     _mode(1, "a different event id per channel", "DUP001"),
-    _mode(2, "event id missing or in the wrong place", "EVT013 PIX004 DUP002 DUP008 DUP010"),
+    _mode(2, "event id missing or in the wrong place", "EVT013 PIX004 DUP002 DUP008 DUP010 DUP021"),
     _mode(3, "one action fires twice in one channel", "DUP003 DUP004"),
-    _mode(4, "one event id for different actions", "DUP005"),
+    _mode(4, "one event id for different actions", "DUP005 DUP021"),
     _mode(
         5,
         "customer information normalised or hashed wrongly",
@@ -38,7 +38,7 @@ FAILURE_MODES = (
         "CNS001 CNS002 CNS003 CNS004 CNS005 CNS006 CNS007 CNS008 CNS009",
     ),
     _mode(8, "the pixel installed twice", "PIX009 PIX010"),
-    _mode(9, "a test event code left in, or on a part", "ENV001 ENV002 ENV003"),
+    _mode(9, "a test event code left in, or on a part", "ENV001 ENV002 ENV003 ENV007"),
     _mode(
         10,
         "personal data outside the hashed fields",
@@ -48,7 +48,7 @@ FAILURE_MODES = (
     _mode(
         12,
         "currency or value missing or malformed",
-        "CUS001 CUS002 CUS003 CUS005 CUS006 CUS007 CUS008 CUS009 CUS016 PIX001 PIX002 DUP012 DUP013 DUP014",
+        "CUS001 CUS002 CUS003 CUS005 CUS006 CUS007 CUS008 CUS009 CUS016 CUS022 PIX001 PIX002 DUP012 DUP013 DUP014",
     ),
     _mode(13, "what a website event must have is missing", "USR013 EVT009 EVT010 EVT011 EVT012"),
     _mode(14, "client IP address wrong", "USR014 USR015 USR019 USR025 DUP017 DUP018"),

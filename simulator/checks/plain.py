@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from simulator.checks.context import NO_CONTEXT, Context
+from simulator.checks.event_ids import is_placeholder
 from simulator.checks.event_names import meant
 from simulator.checks.hosts import host_of, is_development, is_listed
 from simulator.checks.proxies import first_letters, may_be_proxy
@@ -17,7 +18,9 @@ from simulator.checks.rules.click_ids import COOKIE_LIFE, DAY
 from simulator.checks.rules.clicked import PARAMETER
 from simulator.checks.rules.crawlers import crawler
 from simulator.checks.rules.event import DEDUPLICATED_SOURCES
+from simulator.checks.rules.minor_units import may_be_minor_units
 from simulator.checks.rules.personal_data import may_show
+from simulator.checks.rules.test_code_inside import NAME as TEST_CODE
 from simulator.checks.rules.time import LATE, MAX_AHEAD, PROMPT_SOURCES, max_age
 from simulator.checks.vocabulary import ACTION_SOURCES, MATCH_KEYS, is_too_broad
 from simulator.event import Event
@@ -76,7 +79,7 @@ class PlainLook:
             return False
         if event.event_id is None and limits[2]:
             return False
-        if "value" in payload or "currency" in payload or "contents" in payload:
+        if "value" in payload or "currency" in payload or "contents" in payload or TEST_CODE in payload:
             return False
         if payload.get("data_processing_options"):
             return False
@@ -117,6 +120,13 @@ class PlainLook:
     def _is_plain(self, event: Event, user_data: dict[str, Any], time: float | None) -> bool:
         """What both channels are asked for: the name, the page, the person, and personal data anywhere."""
         payload = event.payload
+        if event.event_id is not None and is_placeholder(event.event_id):
+            return False
+        custom_data = payload.get("custom_data")
+        if custom_data.__class__ is dict and (
+            TEST_CODE in custom_data or ("contents" in custom_data and may_be_minor_units(custom_data))
+        ):
+            return False
         name = event.event_name or ""
         plain = self._names.get(name)
         if plain is None:

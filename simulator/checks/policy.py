@@ -41,15 +41,21 @@ class _Word(NamedTuple):
     exceptions: tuple[tuple[int, frozenset[str]], ...]
     severity: Severity | None
 
+    def taker(self, event_name: str | None) -> int | None:
+        """The entry that takes a finding away from an event with that name, None when there is none."""
+        if self.taken is not None:
+            return self.taken
+        return next((at for at, names in self.exceptions if not names or event_name in names), None)
+
 
 class Policy:
     """Which findings are told, and how severe they are: settings [rules].
 
     Of ``select`` and ``ignore`` the longer beginning of a code wins, and ``ignore`` if they are equally
     long; a table of ``ignores`` always takes away. A rule that is not told does not judge either: an
-    event that only it would refuse is not refused.
+    event that only it would refuse is not refused, and what only it would hide is told.
 
-    ``trivial`` tells that nothing is configured, so that ``apply`` need not be called. ``entries`` are
+    ``trivial`` tells that nothing is configured, so that it need not be asked at all. ``entries`` are
     all that can take a finding away, those of ``ignore`` first; ``ignored`` counts by their index how
     many findings each took away, and is the caller's to clear. ``origins`` (as ``settings.load`` gives
     them) are told in problems. Raises SettingsError with all of them: codes that match no rule, and
@@ -69,34 +75,49 @@ class Policy:
     def __reduce__(self) -> tuple[type[Policy], tuple[Rules]]:
         return Policy, (self._rules,)
 
-    def apply(self, event_name: str | None, findings: Findings) -> Findings:
-        """The findings that are told of an event with that name, most severe first.
+    def tells(self, code: str, event_name: str | None) -> bool:
+        """Whether a finding of that rule is told of an event with that name.
 
-        Applying it twice changes nothing more. Findings that are not selected are not counted.
+        To be asked once per finding: one that an entry takes away is counted in ``ignored``. One that is
+        not selected is not.
         """
-        told: list[Finding] = []
+        word = self._words.get(code) or self._settle(code)
+        if not word.selected:
+            return False
+        taker = word.taker(event_name)
+        if taker is not None:
+            self.ignored[taker] += 1
+        return taker is None
+
+    def would_tell(self, code: str, event_name: str | None) -> bool:
+        """What ``tells`` answers, without counting anything."""
+        word = self._words.get(code) or self._settle(code)
+        return word.selected and word.taker(event_name) is None
+
+    def regrade(self, findings: Findings) -> Findings:
+        """The same findings as severe as the settings want them, most severe first."""
         changed = False
+        graded: list[Finding] = []
         for finding in findings:
-            selected, taken, exceptions, severity = self._words.get(finding.rule) or self._settle(finding.rule)
-            if not selected:
-                continue
-            for index, names in exceptions if taken is None else ():
-                if not names or event_name in names:
-                    taken = index
-                    break
-            if taken is not None:
-                self.ignored[taken] += 1
-                continue
+            severity = (self._words.get(finding.rule) or self._settle(finding.rule)).severity
             if severity is not None and severity is not finding.severity:
-                told.append(finding._replace(severity=severity))
+                graded.append(finding._replace(severity=severity))
                 changed = True
             else:
-                told.append(finding)
-        if changed:
-            told.sort(key=_rank)
-        elif len(told) == len(findings):
+                graded.append(finding)
+        if not changed:
             return findings
-        return tuple(told)
+        graded.sort(key=_rank)
+        return tuple(graded)
+
+    def apply(self, event_name: str | None, findings: Findings) -> Findings:
+        """The findings that are told of an event with that name, regraded and most severe first.
+
+        Applying it twice changes and counts nothing more. It is for findings that were made without
+        asking; who can, asks ``tells`` before a finding hides another.
+        """
+        told = tuple(finding for finding in findings if self.tells(finding.rule, event_name))
+        return self.regrade(findings if len(told) == len(findings) else told)
 
     def severity_of(self, code: str) -> Severity:
         """How severe the findings of a rule are. Raises KeyError for a code that is no rule."""

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from simulator.customer.builder_marker import unmarked_address
+
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
 
@@ -38,7 +40,7 @@ def proxy_of(address: str) -> str | None:
     from ipaddress import ip_address
 
     try:
-        read = ip_address(_without_suffix(address))
+        read = ip_address(unmarked_address(address))
     except ValueError:
         return None
     for name, ranges in networks():
@@ -69,11 +71,6 @@ def _beginning(address: str) -> str:
     if ":" in address:
         return address[:9].lower()
     return address[: address.find(".", address.find(".") + 1) + 1]
-
-
-def _without_suffix(address: str) -> str:
-    # The parameter builder appends a dot and some letters, in IPv4 after the fourth number.
-    return address.partition(".")[0] if ":" in address else ".".join(address.split(".")[:4])
 
 
 def _listed() -> list[dict[str, Any]]:

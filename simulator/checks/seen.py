@@ -36,9 +36,18 @@ class Seen(NamedTuple):
         value = self.payload.get(name)
         return value if isinstance(value, dict) else {}
 
+    @property
+    def agent(self) -> str | None:
+        """Who made the browser event, as the fourth argument of init says; None when nobody does."""
+        agent = self.body.get("a")
+        return agent if isinstance(agent, str) and agent else None
+
 
 class Twins(NamedTuple):
-    """Two events that belong together; see Relation for how.
+    """Two events that belong together.
+
+    For how see Relation; ``same-action`` is one action that both channels seem to have reported and
+    deduplication left apart, about which its observer asks its own rules alone.
 
     ``first`` was received first (of two received at one moment, the one with the smaller ``n``).
     ``key`` is what ties them: for ``same-event`` the key of deduplication (``event_id``,
@@ -50,7 +59,7 @@ class Twins(NamedTuple):
 
     first: Seen
     second: Seen
-    relation: Relation
+    relation: Relation | Literal["same-action"]
     key: str
     confidence: Confidence
     counted: int | None = None

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from simulator.checks.context import NO_CONTEXT, Context
 from simulator.event import Event
-from simulator.masking import printable, shorten
+from simulator.masking import show_name
 
 Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[str, str]
@@ -81,7 +81,7 @@ TOLERATED = Hit("")
 
 def member_name(part: str) -> str:
     """A member's name as it may be shown: names come from the input and may hold anything."""
-    return part if part.isidentifier() and len(part) <= _LONGEST_NAME else shorten(printable(part), _LONGEST_NAME)
+    return part if part.isidentifier() and len(part) <= _LONGEST_NAME else show_name(part, _LONGEST_NAME)
 
 
 def json_path(path: Path) -> str:

@@ -22,6 +22,12 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 # Two characters, or eight that begin otherwise, may be a name of their own behind a host or a path.
 _BEHIND_URL = re.compile(r"\.AQ[A-Za-z0-9_-]{6}$")
+_BEHIND_COOKIE = re.compile(r"\.(?:[A-Za-z0-9_-]{8}|A[Qgw]|B[AQg])\Z")
+_PARTS_OF_COOKIE = 4
+# Nothing else belongs behind a hash or an address, so any marker is taken off, also that of a later version.
+_BEHIND_HASH = re.compile(r"([0-9a-fA-F]{32,})\.[A-Za-z0-9_-]{2,8}")
+_IPV4 = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
+_BEHIND_ADDRESS = re.compile(rf"({_IPV4}|[0-9a-fA-F:]*:(?:[0-9a-fA-F]*|{_IPV4}))\.[A-Za-z0-9_-]{{2,8}}")
 
 
 class Kind(IntEnum):
@@ -51,6 +57,23 @@ def is_marker(text: str) -> bool:
 def unmarked_url(url: str) -> str:
     """A URL, or a value at its end, without the marker of eight characters."""
     return _BEHIND_URL.sub("", url)
+
+
+def unmarked_cookie(cookie: str) -> str:
+    """An fbp or fbc as the pixel writes it, without a fifth part that is a marker."""
+    return _BEHIND_COOKIE.sub("", cookie) if cookie.count(".") >= _PARTS_OF_COOKIE else cookie
+
+
+def unmarked_hash(text: str) -> str:
+    """Hex digits, 32 or more, without the marker; any other text as it is."""
+    match = _BEHIND_HASH.fullmatch(text) if "." in text else None
+    return text if match is None else match[1]
+
+
+def unmarked_address(text: str) -> str:
+    """An IP address of version 4 or 6 without the marker; any other text as it is."""
+    match = _BEHIND_ADDRESS.fullmatch(text)
+    return text if match is None else match[1]
 
 
 def follows_hash(text: str) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote_plus
 
 from simulator.customer.recognise import Known
 from simulator.customer.text import trim
 from simulator.customer.variants import THINGS
 
-_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=&?/\\\[\]{}|]+@[^\s@<>\"'(),:;=&?/\\\[\]{}|]+")
+# What stands before or behind the "@" of an address, in this direction or backwards.
+_OF_ADDRESS = re.compile(r"[^\s@<>\"'(),:;=&?/\\\[\]{}|]+")
 # Groups of digits as a phone number is written; anything else between two groups separates two numbers.
 _DIGITS = re.compile(r"(?<![\w+])\+?[0-9(][0-9()\-./ \xa0]{5,30}[0-9](?!\w)")
 _GROUP = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s._,+-]{1,3}")
+LONGEST_BEFORE = 64
+LONGEST_BEHIND = 255
+"""How far around an ``@`` an address is looked for: what RFC 5321 allows for its two parts (section 4.5.3.1)."""
 _SHORTEST = 5
 _LEAST_DIGITS = 9
 _MOST_DIGITS = 18
@@ -66,8 +70,8 @@ class ClearText:
 
     def _find(self, text: str) -> Known | None:
         if self._addresses and "@" in text:
-            for match in _ADDRESS.finditer(text):
-                person = self._addresses.get(match[0].strip(".").lower())
+            for address in addresses(text):
+                person = self._addresses.get(address.strip(".").lower())
                 if person is not None:
                     return _known("em", person)
         if self._phones:
@@ -98,6 +102,22 @@ class ClearText:
                     return Known("ln", "the first and the last name", True, None, person)
             before = match
         return None
+
+
+def addresses(text: str) -> Iterator[str]:
+    """What in a text has the form of an e-mail address, in order, without overlaps, cut where it is too long.
+
+    Looks at a bounded piece around each ``@``, so the work grows with the text and not with its square.
+    """
+    end = 0
+    at = text.find("@")
+    while at >= 0:
+        before = _OF_ADDRESS.match(text[max(end, at - LONGEST_BEFORE) : at][::-1])
+        behind = _OF_ADDRESS.match(text, at + 1, at + 1 + LONGEST_BEHIND)
+        if before is not None and behind is not None:
+            end = behind.end()
+            yield text[at - before.end() : end]
+        at = text.find("@", at + 1)
 
 
 def _inside(right: str) -> list[str]:

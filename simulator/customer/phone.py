@@ -41,6 +41,12 @@ def phone(value: str, country: str | None) -> Form:
     return _in_country(text, digits, country.upper())
 
 
+def has_calling_code(value: str) -> bool:
+    """Whether a number says by itself that it starts with its country calling code: with + or 00."""
+    text = trim(value)
+    return _is_international(text, "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal()))
+
+
 def _is_international(text: str, digits: str) -> bool:
     if text.startswith(("+", "＋")):
         return not digits.startswith("0")

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from simulator.customer.builder_marker import unmarked_hash
 from simulator.customer.hashing import sha256
 from simulator.customer.keys import KEYS, Hashing
 from simulator.customer.variants import Meaning, variants
 
-_HEX = re.compile(r"([0-9a-fA-F]{32,128})(\.[A-Za-z0-9_-]{2,8})?")
+_HEX = re.compile(r"[0-9a-fA-F]{32,128}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{43}=?")
 _AGAIN = "the hash of the other hash: hashed again"
 _ONCE = "hashed once; the other is its hash, hashed again"
@@ -88,9 +89,9 @@ def plain_hash(sent: str) -> str | None:
     Hex digits come in lower case. None for what is no hash.
     """
     text = sent.strip()
-    match = _HEX.fullmatch(text)
-    if match is not None:
-        return match[1].lower()
+    bare = unmarked_hash(text)
+    if _HEX.fullmatch(bare):
+        return bare.lower()
     return text if _BASE64.fullmatch(text) else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from simulator.customer.builder_marker import unmarked_address
 from simulator.customer.hashing import other_hash, recognise
 from simulator.customer.text import Form, invisible, trim
 
 # Four parts, or five with the marker of Meta's parameter builder (facebook/capi-param-builder,
 # snapshot 2026-05-17); the time is in milliseconds (fbp and fbc parameters, read 2026-09-12).
 _COOKIE = re.compile(r"fb\.\d{1,3}\.(\d{10,13})\.[^.\s]+(\.[A-Za-z0-9_-]{8}|\.[A-Za-z0-9_-]{2})?", re.ASCII)
-_MARKED = re.compile(r"(.+)\.([A-Za-z0-9_-]{8}|[A-Za-z0-9_-]{2})", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _ADVERTISING_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 _HASHED = "this looks like a hash: Meta needs the value itself"
@@ -43,19 +43,17 @@ def _address(text: str) -> Form:
     from ipaddress import ip_address
 
     notes = []
-    marked = _MARKED.fullmatch(text)
-    for candidate in (text, marked[1] if marked else text):
-        try:
-            address = ip_address(candidate)
-        except ValueError:
-            continue
-        if candidate != text:
-            notes.append("it carries the marker of Meta's parameter builder")
-        if not address.is_global:
-            notes.append("this is no public address: Meta needs that of the visitor's own connection")
-        return Form(text, tuple(notes))
-    several = ": several were given, send the visitor's own" if "," in text else ""
-    return Form(None, (f"this is no IPv4 or IPv6 address{several}",))
+    bare = unmarked_address(text)
+    try:
+        address = ip_address(bare)
+    except ValueError:
+        several = ": several were given, send the visitor's own" if "," in text else ""
+        return Form(None, (f"this is no IPv4 or IPv6 address{several}",))
+    if bare != text:
+        notes.append("it carries the marker of Meta's parameter builder")
+    if not address.is_global:
+        notes.append("this is no public address: Meta needs that of the visitor's own connection")
+    return Form(text, tuple(notes))
 
 
 def _integer(text: str) -> Form:

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from simulator.customer.builder_marker import unmarked_address
+
 KEYS: tuple[str, ...] = (
     "em",
     "ph",
@@ -55,7 +57,6 @@ KEYS: tuple[str, ...] = (
 _MARKER = r"(?:\.[A-Za-z0-9_-]{2,8})?"
 _HASH = re.compile(rf"([0-9a-f]{{64}}){_MARKER}")
 _COOKIE = re.compile(rf"fb\.\d\.\d{{10,13}}\.[^.\s]+{_MARKER}", re.ASCII)
-_MARKED = re.compile(r"(.+)\.[A-Za-z0-9_-]{2,8}")
 _LEAD = re.compile(r"\d{15,16}", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 # Addresses reserved for documentation stand for real ones in examples and recordings.
@@ -89,11 +90,6 @@ def masks(payload: dict[str, Any], clean: bool) -> tuple[int, int]:
             _clean.clear()
         _clean[names] = known
     return known
-
-
-def keys_in(mask: int) -> list[str]:
-    """The names of the keys in a mask."""
-    return [key for bit, key in enumerate(KEYS) if mask >> bit & 1]
 
 
 def _examine(user_data: dict[str, Any]) -> tuple[int, int]:
@@ -167,16 +163,13 @@ def _is_address(value: Any) -> bool:
 @lru_cache(maxsize=4096)
 def _is_public(value: str) -> bool:
     """Whether a text is an address of the public internet, with or without the builder's marker."""
-    marked = _MARKED.fullmatch(value)
-    for text in (value, marked[1]) if marked else (value,):
-        try:
-            address = ip_address(text)
-        except ValueError:
-            continue
-        if isinstance(address, IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        return address.is_global or any(address in net for net in _FOR_EXAMPLES)
-    return False
+    try:
+        address = ip_address(unmarked_address(value))
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return address.is_global or any(address in net for net in _FOR_EXAMPLES)
 
 
 def _check_of(key: str) -> Callable[[Any], bool]:

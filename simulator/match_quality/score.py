@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
+from simulator.masking import show_name
 from simulator.match_quality.keys import KEYS
 from simulator.match_quality.model import HIGHEST, Model, model
 
@@ -110,7 +111,7 @@ def coverage(counts: Counts, by: Model | None = None) -> list[KeyCoverage]:
 
 
 def _advice(key: str, missing: float, malformed: float, event_name: str | None, where: str | None) -> str:
-    name = event_name or "the events"
+    name = show_name(event_name) if event_name else "the events"
     if malformed * 2 > missing:
         part = f"on {_percent(missing)} of {name}" if missing < 1 else f"with {name}"
         return f"send `{key}` well formed {part}"

@@ -26,6 +26,7 @@ from simulator.checks.catalog import (
     shown,
 )
 from simulator.checks.examples import AT, event
+from simulator.checks.rules.request import BLOCKED_REQUEST, quarantine_rule
 from simulator.checks.spot import Spot
 from simulator.event import Origin, Quarantined
 from simulator.finding import Evidence, Finding, Severity
@@ -34,7 +35,12 @@ from simulator.settings import Limits
 RULES = list(catalog().values())
 # One needs a tracking plan, the other is about what never becomes an event. Rules about two events or a run
 # are asked by their observers, and tested there.
-EVENT_RULES = [rule for rule in RULES if rule.scope == "event" and rule.code not in ("EVT098", UNREADABLE)]
+EVENT_RULES = [
+    rule for rule in RULES if rule.scope == "event" and rule.code not in ("EVT098", UNREADABLE, BLOCKED_REQUEST)
+]
+
+
+TWIN = "https://www.facebook.com/privacy_sandbox/pixel/register/trigger/?id=1234567890&ev=PageView"
 
 
 def _id(rule: Rule) -> str:
@@ -100,6 +106,18 @@ def test_unreadable_rule_is_about_what_capture_quarantines() -> None:
     hit = rule.judge(Spot(request(event()).events[0], None, False, (), read.reason, "", None))
     assert hit is not None
     assert hit.message == read.reason
+
+
+def test_blocked_rule_is_about_what_the_browser_never_sent() -> None:
+    rule = catalog()[BLOCKED_REQUEST]
+    (line,) = rule.passing
+    assert check(line)[0] is not None
+    read = read_item(orjson.dumps(rule.failing[0]), Origin("test", 1), "lines", Limits())
+    assert isinstance(read, Quarantined)
+    assert quarantine_rule(read.reason) == BLOCKED_REQUEST
+    assert quarantine_rule("The line is a list in JSON") == UNREADABLE
+    twin = rule.failing[0] | {"request": {"method": "GET", "url": TWIN, "headers": []}}
+    assert read_item(orjson.dumps(twin), Origin("test", 1), "lines", Limits()) is None
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_id)

@@ -80,6 +80,23 @@ def test_age_of_the_click(seconds: int, expected: list[str]) -> None:
     assert codes(event(event_time=time, user_data=user(fbc=f"fb.1.{time + seconds}000.{CLICK}"))) == expected
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-91 * DAY, "before the event"),
+        (-40 * 365 * DAY, "before the event"),
+        (2 * DAY, "in the future"),
+        (32 * 365 * DAY, "in the future"),
+        (200 * 365 * DAY, "malformed"),
+    ],
+)
+def test_what_is_told_of_a_wrong_time(seconds: int, words: str) -> None:
+    (finding,) = findings(event(user_data=user(fbc=f"fb.1.{AT + seconds:010}000.{CLICK}")))
+    assert (finding.rule, finding.severity) == ("CLK006", "note")
+    assert words in finding.message
+    assert ("stored value" in finding.fix) == (seconds < 0)
+
+
 def test_lower_cased_click_id() -> None:
     assert codes(event(user_data=user(fbc=f"fb.1.{TIME}.{CLICK.lower()}"))) == ["CLK005"]
     assert codes(event(user_data=user(fbc=f"fb.1.{TIME}.short-made-up"))) == []

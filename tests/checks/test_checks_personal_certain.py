@@ -9,7 +9,7 @@ import pytest
 from checks_building import context, findings
 from personal_building import ADDRESS, HASH, NUMBER, PAGE, custom, only, page, personal
 
-from simulator.checks.examples import CUSTOMERS, browser, event, user
+from simulator.checks.examples import CUSTOMERS, event, user
 from simulator.checks.exposures import exposures
 from simulator.checks.personal_look import may_show
 from simulator.checks.spot import ABSENT
@@ -93,24 +93,12 @@ def test_other_hash_is_no_twin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("info@shop.example", []),
-        ("Write to service@mail.shop.example", []),
-        (ADDRESS, ["PRV001"]),
-        ("jane@notshop.example", ["PRV001"]),
-    ],
-)
-def test_text_of_the_page_may_hold_the_addresses_of_the_shop(text: str, expected: list[str]) -> None:
-    for name in ("Microdata", "SubscribedButtonClick"):
-        line = browser(event_name=name, event_source_url="https://www.shop.example/", custom_data={"buttonText": text})
-        assert personal(line) == expected
-    assert personal(browser(custom_data={"value": "1", "currency": "EUR", "note": text})) == ["PRV001"]
-
-
-@pytest.mark.parametrize(
     "line",
     [
+        custom(Janedoe=ADDRESS, first_name=NUMBER),
+        custom(contents=[{"id": "x", "jane_doe": {"note": ADDRESS}}]),
+        event(jane=ADDRESS),
+        page(f"{PAGE}?janedoe={ADDRESS}&jane[email]=x%40localhost&doe=%2B16505550123"),
         custom(a=ADDRESS, first_name="Jane Doe", phone=NUMBER, note=f"x {NUMBER}"),
         event(event_id=ADDRESS, event_name=f"{ADDRESS} buys"),
         page(f"{PAGE}?{ADDRESS}={ADDRESS}&first_name=Jane&dob=1990-05-17&16505550123=1#{NUMBER}"),

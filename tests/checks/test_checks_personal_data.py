@@ -18,7 +18,7 @@ from simulator.checks.examples import browser, event, user
         ({"note": ADDRESS}, "$.custom_data.note"),
         ({"note": f"for <{ADDRESS}>, urgent"}, "$.custom_data.note"),
         ({"note": "for jane.doe%40example.com"}, "$.custom_data.note"),
-        ({"content_name": "info@shop.example"}, "$.custom_data.content_name"),
+        ({"content_name": "info@other.example"}, "$.custom_data.content_name"),
         ({"page": {"links": ["x", f"mailto:{ADDRESS}"]}}, "$.custom_data.page.links[1]"),
         ({"contents": [{"id": "a", "title": "x"}, {"id": "b", "title": ADDRESS}]}, "$.custom_data.contents[1].title"),
         ({"details": f'{{"mail": "{ADDRESS}"}}'}, "$.custom_data.details"),
@@ -26,6 +26,9 @@ from simulator.checks.examples import browser, event, user
         ({"note": "jürgen@exämple.de"}, "$.custom_data.note"),
         ({ADDRESS: 1}, "$.custom_data"),
         ({ADDRESS: {"ask": ADDRESS}}, "$.custom_data"),
+        ({"Janedoe": ADDRESS}, "$.custom_data"),
+        ({"customer": {"Janedoe": ADDRESS}}, "$.custom_data.customer"),
+        ({"Janedoe": {"note": ADDRESS}}, "$.custom_data"),
     ],
 )
 def test_address_in_custom_data(members: dict[str, Any], path: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from checks_building import codes, findings
 
-from simulator.checks.examples import browser, event
+from simulator.checks.examples import browser, event, user
 from simulator.checks.spot import ABSENT
 
 
@@ -38,6 +38,37 @@ def test_id_in_custom_data(members: dict[str, Any], misplaced: bool) -> None:
     assert codes(browser(event_id=ABSENT, custom_data=_custom(**members))) == web
     assert codes(event(custom_data=_custom(**members))) == []
     assert codes(browser(custom_data=_custom(**members))) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "path"),
+    [
+        ({"eventID": "order-1001"}, "$.eventID"),
+        ({"eventId": 1001}, "$.eventId"),
+        ({"event-id": "order-1001"}, "$['event-id']"),
+        ({"eventID": " ", "eventId": "order-1001"}, "$.eventId"),
+        ({"user_data": user(event_id="order-1001")}, "$.user_data.event_id"),
+        ({"user_data": user(eventID="order-1001")}, "$.user_data.eventID"),
+        ({"user_data": user(eventID=""), "eventID": "a"}, "$.eventID"),
+        ({"eventID": "a", "custom_data": _custom(event_id="a")}, "$.custom_data.event_id"),
+        ({"eventid": "order-1001"}, None),
+        ({"eid": "order-1001"}, None),
+        ({"eventID": None}, None),
+        ({"eventID": {}}, None),
+    ],
+)
+def test_id_beside_event_name_or_in_user_data(members: dict[str, Any], path: str | None) -> None:
+    for line, lacking in (
+        (event(event_id=ABSENT, **members), "EVT013"),
+        (browser(event_id=ABSENT, **members), "PIX004"),
+    ):
+        found = {each.rule: each for each in findings(line)}
+        assert (lacking in found) == (path is None)
+        assert ("DUP010" in found) == (path is not None)
+        if path is not None:
+            assert found["DUP010"].path == path
+            assert "order-1001" not in f"{found['DUP010']}"
+    assert "DUP010" not in codes(event(**members))
 
 
 @pytest.mark.parametrize("event_id", [ABSENT, None, ""])

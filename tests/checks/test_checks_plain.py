@@ -48,7 +48,8 @@ PAGES = (
     "https://shop.example https://www.shop.example/a/b https://SHOP.example:8443?a=/b https://staging.shop.example/ "
     "https://staging.listed.example/x https://other.example/ http://localhost:3000/ http://[::1]/ https:///x "
     "https://other.example\\@shop.example/ https://shop.example@other.example/ "
-    "https://shop.example/?email=ana%40example.com https://shop.example/reset/ana@example.com"
+    "https://shop.example/?email=ana%40example.com https://shop.example/reset/ana@example.com "
+    "https://shop.example/?contact=jane.doe%40example.net https://shop.example/?contact=info@shop.example"
 )
 AGENTS = ("Googlebot/2.1", "curl/8.7.1", "Cubot X18", "HeadlessChrome/139.0", "Mozilla/5.0 " + "x" * 2000)
 CONTEXTS = {
@@ -95,6 +96,10 @@ PEOPLE: list[dict[str, Any]] = [
     {"em": ABSENT, "fn": EMAIL_HASH},
 ]
 AGES = [0, 60, -60, -61, 3600, 3601, DAY, 7 * DAY, 7 * DAY + 1, 62 * DAY, 62 * DAY + 1]
+ITEM = {"id": "sku-1", "quantity": 2, "item_price": 24.95}
+VALUES = (4990, 4990.0, "4990", "4990.00", 49.9, "49.90", 4991, 49900)
+CARTS: list[Any] = [[ITEM], [ITEM, ITEM], [ITEM | {"item_price": "24.95"}], [{"id": "sku-1"}], [], ["x"], "[]"]
+PLACEHOLDERS = ("undefined", "order-null", "order-null-1", "{{event_id}}", "order-${x1}", "[object Object]", "0", "{}")
 MISPLACED = ("event_id", "eventID", "eventId", "event-id", "eid")
 CHANGES: list[dict[str, Any]] = [
     *({"user_data": user(**changes)} for changes in PEOPLE),
@@ -110,6 +115,14 @@ CHANGES: list[dict[str, Any]] = [
     ),
     *({"event_id": ABSENT, "custom_data": {"value": 1, "currency": "EUR", name: "1"}} for name in MISPLACED),
     {"custom_data": {"value": 1, "currency": "EUR", "event_id": "order-1001"}},
+    *({"event_id": ABSENT, name: "order-1001"} for name in MISPLACED[1:]),
+    *({"event_id": ABSENT, "user_data": user(**{name: "order-1001"})} for name in MISPLACED),
+    *({"event_id": event_id} for event_id in PLACEHOLDERS),
+    *({"custom_data": {"value": value, "currency": "EUR", "contents": cart}} for value in VALUES for cart in CARTS),
+    {"custom_data": {"value": 49900, "currency": "KWD", "contents": [ITEM]}},
+    {"test_event_code": "TEST12345"},
+    {"test_event_code": None},
+    {"custom_data": {"value": 1, "currency": "EUR", "test_event_code": "TEST12345"}},
     *(
         {"custom_data": {"value": 1, "currency": "EUR", name: value}}
         for name, value in (
@@ -132,8 +145,9 @@ pixel_ids = st.sampled_from(["1", "0", "01", "", "1" * 26, "1" * 27, "١", "a", 
 
 
 SCHEMAS = SchemaSet()
-REACHED = """EVT003 EVT004 EVT013 EVT016 EVT021 EVT022 EVT023 EVT024 DUP010 USR015 USR016 USR017 USR019 USR020
-USR021 USR022 USR023 CLK005 CLK006 CLK007 CLK008 CLK009 COV006 ENV004 ENV005 PRV002 PRV004 PRV006 PIX004""".split()  # noqa: SIM905
+REACHED = """EVT003 EVT004 EVT013 EVT016 EVT021 EVT022 EVT023 EVT024 DUP010 DUP021 CUS022 ENV007 USR015
+USR016 USR017 USR019 USR020 USR021 USR022 USR023 CLK005 CLK006 CLK007 CLK008 CLK009 COV006
+ENV004 ENV005 PRV002 PRV004 PRV006 PIX004""".split()  # noqa: SIM905
 
 
 def _codes(line: dict[str, Any], where: Context) -> set[str]:

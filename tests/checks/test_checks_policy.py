@@ -99,6 +99,38 @@ def test_each_entry_counts_what_it_took() -> None:
     assert not policy.ignored
 
 
+@pytest.mark.parametrize(
+    ("code", "event_name", "is_told", "counted"),
+    [
+        ("EVT001", "Lead", True, {}),
+        ("EVT013", "Lead", False, {0: 1}),
+        ("EVT014", "Lead", False, {1: 1}),
+        ("EVT014", "Purchase", True, {}),
+        ("EVT014", None, True, {}),
+        ("CUS006", "Lead", False, {}),
+    ],
+)
+def test_asking_counts_what_an_entry_takes(
+    code: str, event_name: str | None, is_told: bool, counted: dict[int, int]
+) -> None:
+    policy = Policy(Rules(select=("EVT",), ignore=("EVT013",), ignores=(Ignore("EVT014", "x", ("Lead",)),)))
+    assert policy.would_tell(code, event_name) is is_told
+    assert not policy.ignored
+    assert policy.tells(code, event_name) is is_told
+    assert policy.ignored == counted
+    assert policy.tells(code, event_name) is is_told
+    assert policy.ignored == dict.fromkeys(counted, 2)
+
+
+def test_regrading_takes_and_counts_nothing() -> None:
+    policy = Policy(Rules(ignore=("EVT013",), severity=(("CUS006", ERROR),)))
+    findings = (finding("EVT013"), finding("CUS006"))
+    after = policy.regrade(findings)
+    assert [(each.rule, each.severity) for each in after] == [("CUS006", ERROR), ("EVT013", WARNING)]
+    assert policy.regrade(after) is after
+    assert not policy.ignored
+
+
 def test_the_entries_have_a_text_for_reports() -> None:
     name = "\x1b[31m" + "n" * 99
     rules = Rules(
@@ -244,6 +276,9 @@ def test_what_always_holds(rules: Rules, findings: tuple[Finding, ...], event_na
     assert policy.apply(event_name, after) == after
     assert policy.ignored == counted
     assert policy.ignored.keys() <= set(range(len(policy.entries)))
+    assert all(policy.would_tell(each.rule, event_name) for each in after)
+    assert after == policy.regrade(tuple(each for each in findings if policy.would_tell(each.rule, event_name)))
+    assert policy.ignored == counted
     again = pickle.loads(pickle.dumps(policy))  # noqa: S301 - our own
     assert again.apply(event_name, findings) == after
     assert (again.entries, again.ignored) == (policy.entries, policy.ignored)

@@ -89,6 +89,15 @@ def test_a_file_is_read(tmp_path: Path, text: str) -> None:
         ('{"em": "' + "x" * 501 + '"}', ["line 1: em x…x (501 characters) has more than 500 characters"]),
         ('{"country": "Narnia"}', ["line 1: country N…a (6 characters) is no country: give a code of ISO 3166-1"]),
         ('{"ge": "divers"}', ["line 1: ge d…s (6 characters) has no form that Meta documents: leave it out"]),
+        ('{"ph": "(650) 555-0111"}', ["line 1: ph (…1 (14 characters) has no country calling code: write it with +"]),
+        ('{"ph": ["+16505550111", "16505550112"]}', ["line 1: ph 1…2 (11 characters) has no country calling code"]),
+        (
+            "em,ph,country\na@example.com,0650 5550111,\n",
+            ["line 2: ph 0…1 (12 characters) has no country calling code"],
+        ),
+        ('{"db": "1990-02-31"}', ["line 1: db 1…1 (10 characters) is no day of the calendar"]),
+        ('{"db": "19010229"}', ["line 1: db 1…9 (8 characters) is no day of the calendar"]),
+        ('{"db": "1990-13-31"}', ["line 1: db 1…1 (10 characters) has no form that Meta documents: leave it out"]),
         ('{"fn": "\\ud800"}', ["line 1: this is no JSON"]),
         ("name,mail\nAna,a@example.com\n", ["line 1: column 1 has no name", "line 1: column 2 has no name"]),
         ("ana@example.com,16505550111\n", ["line 1: column 1 has no name", "line 1: column 2 has no name"]),
@@ -99,6 +108,23 @@ def test_every_problem_is_told(tmp_path: Path, text: str | bytes, expected: list
     found = problems(tmp_path, text)
     assert len(found) == len(expected)
     assert all(problem.startswith(start) for problem, start in zip(found, expected, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"ph": "+1 650 555 0111"}',
+        '{"ph": "0044 20 7946 0022"}',
+        '{"ph": "\uff0b16505550111"}',
+        '{"ph": "(650) 555-0111", "country": "US"}',
+        '{"country": "us", "ph": ["6505550111", "16505550112"]}',
+        '{"db": "2000-02-29"}',
+        '{"db": "19900517"}',
+        '{"db": "2/16/1997"}',
+    ],
+)
+def test_what_is_complete_is_taken(tmp_path: Path, text: str) -> None:
+    assert len(load(tmp_path, text)) == 1
 
 
 def test_problems_show_nobody(tmp_path: Path) -> None:
@@ -122,7 +148,7 @@ def test_how_many_people(tmp_path: Path, many: int, fits: bool) -> None:
     if fits:
         assert len(load(tmp_path, text)) == many
     else:
-        assert problems(tmp_path, text)[0].startswith("1,001 people are in it, at most 1,000")
+        assert problems(tmp_path, text)[0].startswith("201 people are in it, at most 200")
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", ".", "a\0b"])

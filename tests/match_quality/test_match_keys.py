@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.match_quality import keys
-from simulator.match_quality.keys import KEYS, keys_in, masks
+from simulator.match_quality.keys import KEYS, masks
 
 HASH = hashlib.sha256(b"someone@example.com").hexdigest()
 NOTHING = hashlib.sha256(b"").hexdigest()
@@ -17,6 +17,10 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
+
+
+def keys_in(mask: int) -> list[str]:
+    return [key for bit, key in enumerate(KEYS) if mask >> bit & 1]
 
 
 def examined(**user_data: Any) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ several rules for the same schema violation is asked first.
 from simulator.checks.rules import event as event
 from simulator.checks.rules import names as names
 from simulator.checks.rules import placement as placement
+from simulator.checks.rules import event_ids as event_ids
 from simulator.checks.rules import time as time
 from simulator.checks.rules import identity as identity
 from simulator.checks.rules import proxies as proxies
@@ -19,6 +20,7 @@ from simulator.checks.rules import click_ids as click_ids
 from simulator.checks.rules import clicked as clicked
 from simulator.checks.rules import custom_data as custom_data
 from simulator.checks.rules import contents as contents
+from simulator.checks.rules import minor_units as minor_units
 from simulator.checks.rules import messaging as messaging
 from simulator.checks.rules import app as app
 from simulator.checks.rules import browser as browser
@@ -27,6 +29,7 @@ from simulator.checks.rules import personal_data as personal_data
 from simulator.checks.rules import request as request
 from simulator.checks.rules import schema as schema
 from simulator.checks.rules import environment as environment
+from simulator.checks.rules import test_code_inside as test_code_inside
 from simulator.checks.rules import crawlers as crawlers
 from simulator.checks.rules import pairing as pairing
 from simulator.checks.rules import repeats as repeats

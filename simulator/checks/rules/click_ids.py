@@ -147,7 +147,7 @@ def click_id_lower_case(spot: Spot) -> Hit | None:
     source=sources.FBP_FBC,
     read=READ,
     why="The _fbc cookie lives 90 days, so an older click can't come from it; and a click can't be later than the "
-    "event it led to.",
+    "event it led to: then the time inside fbc is wrong, or that of the event.",
     fix="Read fbc from the visitor's cookie at the moment of the event instead of a stored value.",
     channels=BOTH,
     examines=True,
@@ -164,9 +164,16 @@ def fbc_stale(spot: Spot) -> Hit | None:
     # A time in milliseconds makes every click look old, and has its own rule.
     if -DAY <= age <= COOKIE_LIFE or time >= 100_000_000_000:
         return None
-    when = "before" if age > 0 else "after"
+    if age < 0:
+        return Hit(
+            f"The time inside fbc lies in the future: {format_span(age)} after the event. It is malformed or made up.",
+            "the time of the click in milliseconds, not after the event",
+            mask(value),
+            ("user_data", "fbc"),
+            "Send the _fbc cookie as it is; without one write the time of the click in milliseconds: Date.now().",
+        )
     return Hit(
-        f"The click in fbc is {format_span(age)} {when} the event.",
+        f"The click in fbc is {format_span(age)} before the event.",
         "at most 90 days before the event",
         mask(value),
         ("user_data", "fbc"),

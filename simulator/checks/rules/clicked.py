@@ -147,11 +147,11 @@ def click_id_not_renewed(spot: Spot) -> Hit | None:
     "CLK009",
     "click-id-not-kept",
     severity=Severity.NOTE,
-    evidence=Evidence.THIRD_PARTY,
+    evidence=Evidence.INFERRED,
     source=sources.FBP_FBC,
     read=READ,
-    why="The visitor came from an ad: the address has fbclid, and fbc can be built from it. Events Manager was "
-    "reported to advise senders whose server leaves the click ID out; the event counts without it.",
+    why="The visitor came from an ad: the address has fbclid, and Meta's page tells how fbc is built from it. That the "
+    "event is harder to tie to the click without fbc is supposed; the page does not say so. The event counts anyway.",
     fix="Send the _fbc cookie as fbc, or build fb.1.<milliseconds>.<fbclid> from the address.",
     examines=True,
     failing=event(event_source_url=_LANDING + _CLICK),

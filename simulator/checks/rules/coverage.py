@@ -7,27 +7,40 @@ from typing import Any, NamedTuple
 
 from simulator.checks.catalog import BOTH, BROWSER, SERVER, catalog, rule
 from simulator.checks.examples import AT, browser, event, received
-from simulator.checks.sources import BEST_PRACTICES, READ
-from simulator.checks.spot import Hit, Spot
+from simulator.checks.sources import READ
+from simulator.checks.spot import ABSENT, Hit, Spot
 from simulator.event import Event, Origin
 from simulator.finding import Evidence, Finding, Severity
-from simulator.masking import printable, shorten
+from simulator.masking import show_name
 
 NOT_SEEN = "COV001"
 LOW = "COV002"
 WITHOUT_BROWSER = "COV003"
+NO_COPY = "COV004"
+COVERAGE_SOURCE = "https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api"
 GOAL = 75
 FEWEST = 4
 """Of fewer events than this a share says nothing."""
 
 
 class Covered(NamedTuple):
-    """How the channels cover one event name: events of both, of the browser alone, of the server alone."""
+    """How the channels cover one event name: events of both, of the browser alone, of the server alone.
+
+    ``pixel_id`` is given where the run has several; ``others`` tells that other names have pairs.
+    """
 
     name: str
     pairs: int
     browser_only: int
     server_only: int
+    pixel_id: str | None = None
+    others: bool = False
+
+    @property
+    def what(self) -> str:
+        """The events as a message names them, with their pixel where there are several."""
+        pixel = "" if self.pixel_id is None else f" of pixel {show_name(self.pixel_id, 30)}"
+        return f"{show_name(self.name, 60)} events{pixel}"
 
 
 def _visits(both: int, browser_only: int, server_only: int) -> list[dict[str, Any]]:
@@ -51,6 +64,13 @@ def _visits(both: int, browser_only: int, server_only: int) -> list[dict[str, An
     return lines
 
 
+def _lead() -> dict[str, Any]:
+    return {
+        **browser(event_name="Lead", event_id="lead-1", custom_data=ABSENT, event_time=AT + 60),
+        "received_at": AT + 60,
+    }
+
+
 @rule(
     NOT_SEEN,
     "planned-event-not-seen",
@@ -68,7 +88,7 @@ def _visits(both: int, browser_only: int, server_only: int) -> list[dict[str, An
 )
 def planned_event_not_seen(spot: Spot) -> Hit | None:
     """A planned event name that no event has; the value is the name."""
-    name = shorten(printable(str(spot.value)))
+    name = show_name(str(spot.value))
     return Hit(f"No {name} event was seen, although the tracking plan has one.", f"at least one {name} event", "none")
 
 
@@ -77,7 +97,7 @@ def planned_event_not_seen(spot: Spot) -> Hit | None:
     "event-coverage-low",
     severity=Severity.WARNING,
     evidence=Evidence.DOCUMENTED,
-    source=BEST_PRACTICES,
+    source=COVERAGE_SOURCE,
     read=READ,
     why="Meta recommends that at least 75 % of what the browser reports arrives from the server too, with the same "
     "event ids. Meta averages over seven days; this is the share in what was read, of four events or more.",
@@ -93,9 +113,8 @@ def event_coverage_low(covered: Covered) -> Hit | None:
     if total < FEWEST or covered.pairs * 100 >= GOAL * total:
         return None
     share = f"{100 * covered.pairs / total:.0f} %"
-    name = shorten(printable(covered.name), 60)
     return Hit(
-        f"The server reported {covered.pairs:,} of the browser's {total:,} {name} events ({share}).",
+        f"The server reported {covered.pairs:,} of the browser's {total:,} {covered.what} ({share}).",
         f"at least {GOAL} %",
         share,
     )
@@ -122,11 +141,39 @@ def server_events_without_browser(covered: Covered) -> Hit | None:
     total = covered.pairs + covered.server_only
     if total < FEWEST or covered.server_only * 2 <= total:
         return None
-    name = shorten(printable(covered.name), 60)
     return Hit(
-        f"{covered.server_only:,} of the server's {total:,} {name} events have no copy from the browser.",
+        f"{covered.server_only:,} of the server's {total:,} {covered.what} have no copy from the browser.",
         "a copy of each from the browser",
         f"{100 * covered.server_only / total:.0f} % without",
+    )
+
+
+@rule(
+    NO_COPY,
+    "no-copy-from-the-server",
+    severity=Severity.NOTE,
+    evidence=Evidence.DOCUMENTED,
+    source=COVERAGE_SOURCE,
+    read=READ,
+    why="The server reports other events of this run and none of this name. Meta recommends to send what matters from "
+    "both sides; an event that only the browser reports is lost wherever a blocker or an error keeps the pixel from "
+    "firing. It is fine for what you mean to report from the browser alone.",
+    fix="Send the event from the server too, with the same event id.",
+    channels=BROWSER,
+    scope="run",
+    failing=[*_visits(1, 0, 0), _lead()],
+    passing=_visits(1, 0, 0),
+)
+def no_copy_from_the_server(covered: Covered) -> Hit | None:
+    """A name that the browser alone reported, too seldom for a share, while others came from both."""
+    if covered.pairs or covered.server_only or not covered.browser_only or not covered.others:
+        return None
+    if covered.browser_only >= FEWEST or covered.name == "PageView":
+        return None
+    return Hit(
+        f"The server reported none of the browser's {covered.browser_only:,} {covered.what}.",
+        "a copy of each from the server",
+        "none",
     )
 
 

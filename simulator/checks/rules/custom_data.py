@@ -85,6 +85,7 @@ def purchase_without_value(spot: Spot) -> Hit | None:
     why="currency is documented as required for Purchase, and the API was reported to refuse a Purchase without it.",
     fix='Send custom_data.currency, for example "EUR".',
     on=[
+        ("custom_data", "required"),
         ("custom_data.currency", "required"),
         ("custom_data.currency", "dependentRequired"),
         ("custom_data.currency", "enum"),

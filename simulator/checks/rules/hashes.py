@@ -12,17 +12,17 @@ from simulator.checks.examples import EMAIL_HASH, browser, event, user
 from simulator.checks.sources import READ
 from simulator.checks.spot import Hit, Spot
 from simulator.checks.vocabulary import HASHED_KEYS, has_value
+from simulator.customer.builder_marker import unmarked_hash
 from simulator.finding import Evidence, Severity
 from simulator.masking import mask
 
 Shape: TypeAlias = Literal["hash", "upper", "md5", "malformed", "padded", "raw"]
 
-_SUFFIX = r"(\.[A-Za-z0-9_-]{2,8})?"
-_SHA256 = re.compile(r"[0-9a-f]{64}" + _SUFFIX)
-_SHA256_ANY_CASE = re.compile(r"[0-9a-fA-F]{64}" + _SUFFIX)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256_ANY_CASE = re.compile(r"[0-9a-fA-F]{64}")
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 # Shorter runs of digits are phone numbers, zip codes and birth dates.
-_LONG_HEX = re.compile(r"[0-9a-fA-F]{33,}" + _SUFFIX)
+_LONG_HEX = re.compile(r"[0-9a-fA-F]{33,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{43}=")
 _EXPECTED = "64 lower-case hex digits (SHA-256)"
 _PLACES = [(f"user_data.{key}", keyword) for key in HASHED_KEYS for keyword in ("pattern", "type")]
@@ -36,15 +36,17 @@ def shape(value: Any) -> Shape:
 # Several rules ask for the shape of the same value, one after the other.
 @lru_cache(maxsize=16)
 def _text_shape(value: str) -> Shape:
-    if _SHA256.fullmatch(value):
+    bare = unmarked_hash(value)
+    trimmed = unmarked_hash(value.strip())
+    if _SHA256.fullmatch(bare):
         return "hash"
-    if _SHA256_ANY_CASE.fullmatch(value):
+    if _SHA256_ANY_CASE.fullmatch(bare):
         return "upper"
-    if _SHA256_ANY_CASE.fullmatch(value.strip()):
+    if _SHA256_ANY_CASE.fullmatch(trimmed):
         return "padded"
     if _MD5.fullmatch(value):
         return "md5"
-    if _LONG_HEX.fullmatch(value.strip()) or _BASE64.fullmatch(value):
+    if _LONG_HEX.fullmatch(trimmed) or _BASE64.fullmatch(value):
         return "malformed"
     return "raw"
 

@@ -31,4 +31,4 @@ if TYPE_CHECKING:
 )
 def ignore_matches_nothing(entry: Entry) -> Hit | None:
     """An entry of ignore or ignores that took no finding away; the caller knows that it did not."""
-    return Hit(f"The settings ignore {entry.text}, and nothing here would have been found by it.")
+    return Hit(f"The settings ignore {entry.text}, and it took no finding away here.")

@@ -10,7 +10,7 @@ from simulator.checks.seen import Seen, Twins
 from simulator.checks.sources import FBEVENTS, READ
 from simulator.checks.spot import Hit
 from simulator.finding import Evidence, Severity
-from simulator.masking import printable, shorten
+from simulator.masking import show_name
 
 SEVERAL_PIXELS = "PIX010"
 _FBP = f"fb.1.{AT - 3600}000.1098115397"
@@ -29,11 +29,6 @@ def _view(agent: str, event_id: str, at: float) -> dict[str, Any]:
     url = f"https://www.facebook.com/tr/?id=1234567890&ev=PageView&dl={_PAGE}&eid={event_id}&a={agent}&fbp={_FBP}"
     request = {"method": "GET", "url": url, "headers": {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/139.0"}}
     return {"received_at": at, "request": request}
-
-
-def _agent(seen: Seen) -> str | None:
-    agent = seen.body.get("a")
-    return agent if isinstance(agent, str) and agent else None
 
 
 @rule(
@@ -57,10 +52,10 @@ def installed_twice(twins: Twins) -> Hit | None:
     """One action that two agents of the pixel reported."""
     if twins.first.channel != "browser" or twins.second.channel != "browser":
         return None
-    first, second = _agent(twins.first), _agent(twins.second)
+    first, second = twins.first.agent, twins.second.agent
     if first is None or second is None or first == second:
         return None
-    names = f"{shorten(printable(first), 40)} and {shorten(printable(second), 40)}"
+    names = f"{show_name(first, 40)} and {show_name(second, 40)}"
     return Hit(
         f"Two installations of the pixel reported this action, {twins.apart:.1f} s apart: {names} (#{twins.other.n}).",
         "one agent",
@@ -91,5 +86,5 @@ def several_pixels(found: SeveralPixels) -> Hit | None:
     first, second = found.first.pixel_id, found.second.pixel_id
     if first is None or second is None or first == second:
         return None
-    names = f"{shorten(printable(first), 30)} and {shorten(printable(second), 30)}"
+    names = f"{show_name(first, 30)} and {show_name(second, 30)}"
     return Hit(f"This event went to the pixels {names} (#{found.first.n}) within seconds.", "one pixel", names)

@@ -10,7 +10,7 @@ from simulator.checks.seen import Twins
 from simulator.checks.sources import DEDUPLICATION, READ
 from simulator.checks.spot import ABSENT, Hit
 from simulator.finding import Evidence, Severity
-from simulator.masking import printable, shorten
+from simulator.masking import show_name
 
 ID_DIFFERS = "DUP001"
 ID_ON_ONE_SIDE = "DUP002"
@@ -74,7 +74,7 @@ def tied(twins: Twins) -> str:
 
 def shown_id(text: str | None) -> str:
     """An event id or a name as it may be shown."""
-    return "none" if text is None else shorten(printable(text))
+    return "none" if text is None else show_name(text)
 
 
 @rule(

@@ -15,11 +15,19 @@ SHARED_EMAIL = "USR026"
 
 
 class Shared(NamedTuple):
-    """The value that most people share, masked; how many they are; how many other values are shared too."""
+    """The value that most people share, masked; how many they are (``at_least``, if counting stopped there);
+    how many other values are shared too.
+    """
 
     value: str
     people: int
     more: int
+    at_least: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number of people as a message tells it."""
+        return f"{'at least ' if self.at_least else ''}{self.people:,}"
 
 
 def _orders(count: int, **same: object) -> list[dict[str, object]]:
@@ -59,7 +67,7 @@ def _and_more(shared: Shared) -> str:
 def address_on_many_people(shared: Shared) -> Hit | None:
     """One client_ip_address on ten people or more."""
     return Hit(
-        f"The server sent client_ip_address {shared.value} for {shared.people:,} different people.{_and_more(shared)}",
+        f"The server sent client_ip_address {shared.value} for {shared.number} different people.{_and_more(shared)}",
         "the address of each shopper",
         shared.value,
     )
@@ -83,7 +91,7 @@ def address_on_many_people(shared: Shared) -> Hit | None:
 def email_on_many_people(shared: Shared) -> Hit | None:
     """One hashed e-mail address under three external ids or more."""
     return Hit(
-        f"The server sent em {shared.value} for {shared.people:,} different external ids.{_and_more(shared)}",
+        f"The server sent em {shared.value} for {shared.number} different external ids.{_and_more(shared)}",
         "one person for one e-mail address",
         shared.value,
     )

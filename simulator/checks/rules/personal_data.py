@@ -7,10 +7,11 @@ carries, then what the place and its name say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from simulator.checks import sources
 from simulator.checks.catalog import BOTH, rule
+from simulator.checks.context import NO_CONTEXT, Context
 from simulator.checks.examples import CUSTOMERS, event, user
 from simulator.checks.exposures import Exposure, exposures
 from simulator.checks.personal_look import may_show as may_show
@@ -20,14 +21,9 @@ from simulator.checks.spot import Hit, Spot
 from simulator.finding import Evidence, Severity
 from simulator.masking import mask_text
 
-if TYPE_CHECKING:
-    from simulator.customer.people import People
-
-BUSINESS_TOOLS_TERMS = "https://www.facebook.com/legal/businesstools"
-PRIVACY_PRACTICES = "https://www.facebook.com/business/help/363303621411154"
-_TODAY = "2026-11-24"
-_ELEVAR = "https://docs.getelevar.com/docs/what-are-potentially-violating-personal-data-sent-to-facebook-errors"
-_ZARAZ = "https://github.com/managed-components/facebook-pixel/issues/17"
+_REPORTED: Final = "2026-11-24"
+_VIOLATING_URL: Final = "https://github.com/facebookincubator/Facebook-Pixel-for-Wordpress/issues/27"
+_SENT_TWICE: Final = "https://github.com/managed-components/facebook-pixel/issues/17"
 _NOT_IN_CLEAR = "no personal data in clear"
 _SHOPPER = "jane.doe@example.com"
 _NUMBER = "+1 650 555 0123"
@@ -36,23 +32,24 @@ _SHOP = "https://shop.example/thank-you"
 
 class _Looked(NamedTuple):
     payload: dict[str, Any]
-    people: People | None
+    context: Context
     found: list[Exposure]
 
 
 _NONE: list[Exposure] = []
 # All rules look at the same event, one after the other; the last one is kept, and nobody else can have its place.
-_last = _Looked({}, None, _NONE)
+_last = _Looked({}, NO_CONTEXT, _NONE)
 
 
 def _exposures(spot: Spot) -> list[Exposure]:
     global _last
-    payload, people = spot.event.payload, spot.context.people
+    payload, context = spot.event.payload, spot.context
     last = _last
-    if last.payload is payload and last.people is people:
+    if last.payload is payload and last.context is context:
         return last.found
-    found = exposures(payload, people) if people is not None or may_show(payload) else _NONE
-    _last = _Looked(payload, people, found)
+    looks = context.people is not None or may_show(payload)
+    found = exposures(payload, context.people, context.hosts) if looks else _NONE
+    _last = _Looked(payload, context, found)
     return found
 
 
@@ -97,8 +94,8 @@ def _shop(**members: Any) -> dict[str, Any]:
     evidence=Evidence.DOCUMENTED,
     source=sources.CUSTOMER_INFORMATION,
     read=READ,
-    why="An e-mail address must be hashed and belongs into user_data.em. In custom_data it reaches Meta in clear; "
-    "Meta's terms forbid that, and events with it were reported to be dropped.",
+    why="Meta documents that an e-mail address must be hashed with SHA-256, as user_data.em. In custom_data it reaches "
+    "Meta in clear, and every tool on the way.",
     fix="Leave the address out of custom_data. For matching, hash it and send it as user_data.em.",
     channels=BOTH,
     examines=True,
@@ -114,11 +111,11 @@ def email_in_custom_data(spot: Spot) -> Hit | None:
     "PRV002",
     "email-in-url",
     severity=Severity.ERROR,
-    evidence=Evidence.DOCUMENTED,
-    source=PRIVACY_PRACTICES,
-    read=_TODAY,
-    why="Meta asks to look for such data in URL parameters too and to remove it. Events Manager was reported to warn "
-    "of it and to drop the events.",
+    evidence=Evidence.THIRD_PARTY,
+    source=_VIOLATING_URL,
+    read=_REPORTED,
+    why="Meta documents that an e-mail address must be hashed with SHA-256, and a page's address is sent as it is. "
+    "Events Manager was reported to call a parameter of a URL potentially violating and not to keep the data.",
     fix="Take the address out of the page's URL, or out of the URL before it is sent.",
     channels=BOTH,
     examines=True,
@@ -135,10 +132,10 @@ def email_in_url(spot: Spot) -> Hit | None:
     "personal-parameter-in-url",
     severity=Severity.WARNING,
     evidence=Evidence.THIRD_PARTY,
-    source=_ELEVAR,
-    read=_TODAY,
-    why="Events Manager was reported to warn of URL parameters with personal data. That this one holds any is "
-    "concluded from its name and the look of its value.",
+    source=_VIOLATING_URL,
+    read=_REPORTED,
+    why="Events Manager was reported to call a parameter of a URL potentially violating, by its look, and not to keep "
+    "the data. That this one holds personal data is concluded from its name and the look of its value.",
     fix="Send forms with POST, or take the parameter out of the URL before it is sent.",
     channels=BOTH,
     examines=True,
@@ -155,10 +152,10 @@ def personal_parameter_in_url(spot: Spot) -> Hit | None:
     "personal-member-in-custom-data",
     severity=Severity.WARNING,
     evidence=Evidence.THIRD_PARTY,
-    source=_ZARAZ,
-    read=_TODAY,
-    why="Events Manager was reported to warn of customer information that is sent as a property of the event. That "
-    "this is some is concluded from the member's name and the look of its value.",
+    source=_SENT_TWICE,
+    read=_REPORTED,
+    why="Events Manager was reported to tell of customer information that is sent in clear as a parameter of the "
+    "event. That this is some is concluded from the member's name and the look of its value.",
     fix="Leave the member out of custom_data. For matching, hash the value and send it in user_data.",
     channels=BOTH,
     examines=True,
@@ -167,7 +164,7 @@ def personal_parameter_in_url(spot: Spot) -> Hit | None:
 )
 def personal_member_in_custom_data(spot: Spot) -> Hit | None:
     """A member of custom_data that is named after personal data and holds some."""
-    return _judge(spot, "PRV004", lambda found: f"{found.where} looks like {WORDS[found.kind]} in clear.")
+    return _judge(spot, "PRV004", lambda found: f"{_capital(found.where)} looks like {WORDS[found.kind]} in clear.")
 
 
 @rule(
@@ -175,10 +172,10 @@ def personal_member_in_custom_data(spot: Spot) -> Hit | None:
     "personal-data-in-name-or-id",
     severity=Severity.ERROR,
     evidence=Evidence.DOCUMENTED,
-    source=BUSINESS_TOOLS_TERMS,
-    read=_TODAY,
-    why="Meta's terms ask for e-mail addresses and phone numbers to be hashed. Names and ids are sent, stored and "
-    "shown as they are, by Meta and by every tool on the way.",
+    source=sources.CUSTOMER_INFORMATION,
+    read=READ,
+    why="Meta documents that e-mail addresses and phone numbers must be hashed with SHA-256, in user_data. Names and "
+    "ids are sent as they are, and shown by every tool on the way.",
     fix="Build ids from what tells nothing of a person: the order's number, or a random id.",
     channels=BOTH,
     examines=True,
@@ -200,10 +197,10 @@ def personal_data_in_name_or_id(spot: Spot) -> Hit | None:
     "known-customer-in-clear",
     severity=Severity.ERROR,
     evidence=Evidence.DOCUMENTED,
-    source=BUSINESS_TOOLS_TERMS,
-    read=_TODAY,
-    why="Meta's terms ask for names, e-mail addresses and phone numbers to be hashed. This one is known: it is that of "
-    "a test shopper of the customers file, outside the hashed members of user_data.",
+    source=sources.CUSTOMER_INFORMATION,
+    read=READ,
+    why="Meta documents that names, e-mail addresses and phone numbers must be hashed with SHA-256, in user_data. This "
+    "one is known: it is that of a test shopper of the customers file, outside the hashed members of user_data.",
     fix="Find what puts the value there and leave it out. For matching, hash it and send it in user_data.",
     channels=BOTH,
     examines=True,
@@ -229,10 +226,10 @@ def known_customer_in_clear(spot: Spot) -> Hit | None:
     "phone-number-in-text",
     severity=Severity.NOTE,
     evidence=Evidence.INFERRED,
-    source=BUSINESS_TOOLS_TERMS,
-    read=_TODAY,
-    why="Meta's terms ask for phone numbers to be hashed. The text holds a number that is written like an "
-    "international one and could be in use; whose it is can't be told, and it may be the shop's own.",
+    source=sources.CUSTOMER_INFORMATION,
+    read=READ,
+    why="Meta documents that phone numbers must be hashed with SHA-256, in user_data. The text holds a number that is "
+    "written like an international one and could be in use; whose it is can't be told, and it may be the shop's own.",
     fix="If it is a customer's, leave it out. For matching, hash it and send it as user_data.ph.",
     channels=BOTH,
     examines=True,
@@ -271,10 +268,10 @@ def contact_as_external_id(spot: Spot) -> Hit | None:
     "plain-twin-of-hash",
     severity=Severity.ERROR,
     evidence=Evidence.DOCUMENTED,
-    source=BUSINESS_TOOLS_TERMS,
-    read=_TODAY,
-    why="Meta's terms ask for names, e-mail addresses and phone numbers to be hashed. The event carries the hash of "
-    "this very value in user_data, so it is the customer's for certain; hashing it there was in vain.",
+    source=sources.CUSTOMER_INFORMATION,
+    read=READ,
+    why="Meta documents that names, e-mail addresses and phone numbers must be hashed with SHA-256, in user_data. The "
+    "event carries the hash of this very value there, so it is the customer's for certain; hashing it was in vain.",
     fix="Leave the value out here; its hash in user_data is all that matching needs.",
     channels=BOTH,
     examines=True,

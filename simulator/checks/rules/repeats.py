@@ -18,32 +18,34 @@ ID_REUSED = "DUP005"
 
 
 class Again(NamedTuple):
-    """One action that one channel reported twice, and what it looks like, in words."""
+    """One action that one channel reported twice, what it looks like, in words, and the one that counts too much."""
 
     twins: Twins
     how: str
+    again: Seen
 
 
 class Redelivered(NamedTuple):
-    """An event id that came again on its channel; ``identical`` tells that the rest of the event did too."""
+    """An event id that came again on its channel; ``identical`` tells that the rest of the event did too, but for
+    its time, which is so many seconds off.
+    """
 
     twins: Twins
     identical: bool
+    retimed: float = 0.0
 
 
 class Reused(NamedTuple):
-    """Two actions under one event id: the one that is lost, what shows it, and where that stands."""
+    """Two actions under one event id: the one that is lost, what shows it, and where that stands.
+
+    ``more`` is how many others are lost by the same id and not told one by one.
+    """
 
     twins: Twins
     lost: Seen
     evidence: str
     path: tuple[str, ...]
-
-
-def agent_of(seen: Seen) -> str | None:
-    """Who made the browser event, as the fourth argument of init says; None when nobody does."""
-    agent = seen.body.get("a")
-    return agent if isinstance(agent, str) and agent else None
+    more: int = 0
 
 
 def _shop_again(event_id: str, later: float) -> list[dict[str, Any]]:
@@ -74,7 +76,7 @@ _ANOTHER_ORDER = {
     why="Meta counts each event ID, and says that repeats on one channel are not taken out by external_id or fbp. One "
     "order reported twice under two IDs (a refreshed thank-you page, several plug-ins, a retry with a new ID) counts "
     "twice. Without an order id it is only supposed, from one person and equal contents within 30 seconds; for page "
-    "views, clicks and what else people do again and again, within 3 seconds.",
+    "views, clicks, custom events and what else people do again and again, within 3 seconds.",
     fix="Make the ID from the order, so that a repeat has the same, and remember on the page that the event was sent.",
     channels=BOTH,
     scope="pair",
@@ -83,15 +85,17 @@ _ANOTHER_ORDER = {
 )
 def double_fire(again: Again) -> Hit | None:
     """One action that one channel reported under two event ids."""
-    twins = again.twins
+    twins, this = again.twins, again.again
     first, second = twins.first, twins.second
     if first.channel != second.channel or (first.event_id is not None and first.event_id == second.event_id):
         return None
+    when, other = ("again", second) if this is first else ("before", first)
+    result = "both count" if other.verdict == "kept" else "it counts twice, as only one of them has its copy"
     return Hit(
-        f"The {second.channel} reported this action before, as #{first.n} ({tied(twins)}), and both count. "
+        f"The {second.channel} reported this action {when}, as #{other.n} ({tied(twins)}), and {result}. "
         f"It looks like {again.how}.",
-        f"nothing, or again {shown_id(first.event_id)}" if first.event_id is not None else "one event",
-        shown_id(second.event_id),
+        f"nothing, or again {shown_id(other.event_id)}" if other.event_id is not None else "one event",
+        shown_id(this.event_id),
         ("event_id",),
     )
 
@@ -117,7 +121,11 @@ def delivered_again(found: Redelivered) -> Hit | None:
     twins = found.twins
     if twins.first.channel != twins.second.channel:
         return None
-    what = "unchanged, as a retry does" if found.identical else "with other contents, so it may be another action"
+    what = "unchanged, as a retry does"
+    if not found.identical:
+        what = "with other contents, so it may be another action"
+    elif found.retimed:
+        what = f"unchanged but with another event_time ({duration(found.retimed)} off), as a page loaded once more does"
     return Hit(
         f"The {twins.second.channel} sent the event of #{twins.first.n} again after {duration(twins.apart)}, {what}.",
         "each event once",
@@ -146,9 +154,10 @@ def event_id_reused(reused: Reused) -> Hit | None:
     """One event id for two actions, so that one of them is lost."""
     twins, lost = reused.twins, reused.lost
     counted = twins.second if lost is twins.first else twins.first
+    others = f" The same ID takes {reused.more} more with it." if reused.more else ""
     return Hit(
         f"This action is lost: #{counted.n} has the same name and event ID and counts instead, "
-        f"but {reused.evidence}; they came {duration(twins.apart)} apart.",
+        f"but {reused.evidence}; they came {duration(twins.apart)} apart.{others}",
         "an ID of its own",
         shown_id(lost.event_id),
         reused.path,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.capture.errors import BLOCKED
 from simulator.checks import sources
-from simulator.checks.catalog import BOTH, UNREADABLE, rule
+from simulator.checks.catalog import BOTH, BROWSER, UNREADABLE, rule
 from simulator.checks.examples import AT, event
 from simulator.checks.sources import READ
 from simulator.checks.spot import ABSENT, Hit, Spot
@@ -15,6 +16,17 @@ MAX_AGENT = 23
 TOO_MANY = "REQ002"
 REFUSED_TOGETHER = "REQ003"
 PARTNER_AGENT = "REQ004"
+BLOCKED_REQUEST = "REQ005"
+_BLOCKED_HIT = {
+    "startedDateTime": "2026-08-29T10:40:00.000Z",
+    "request": {"method": "GET", "url": "https://www.facebook.com/tr/?id=1234567890&ev=PageView", "headers": []},
+    "response": {"_error": "net::ERR_BLOCKED_BY_CLIENT"},
+}
+
+
+def quarantine_rule(reason: str) -> str:
+    """The code of the rule for something that was quarantined for this reason."""
+    return BLOCKED_REQUEST if reason.lower() == BLOCKED.lower() else UNREADABLE
 
 
 @rule(
@@ -33,6 +45,25 @@ PARTNER_AGENT = "REQ004"
 )
 def no_event_to_read(spot: Spot) -> Hit | None:
     """Something that is no event; the value is the reason capture gives."""
+    return Hit(str(spot.value))
+
+
+@rule(
+    BLOCKED_REQUEST,
+    "request-blocked-by-the-browser",
+    severity=Severity.NOTE,
+    evidence=Evidence.INFERRED,
+    source="https://w3c.github.io/web-performance/specs/HAR/Overview.html",
+    read="2026-11-24",
+    why="An ad blocker or the like kept the browser from sending this request; the export shows it with the browser's "
+    "own error. Meta never saw the event, so it counts nowhere here. It is no fault of the shop.",
+    fix="Nothing to mend: the server's copy is what makes up for it. Turn the blocker off to test the pixel.",
+    channels=BROWSER,
+    failing=_BLOCKED_HIT,
+    passing={**_BLOCKED_HIT, "response": {"_error": None}},
+)
+def blocked_by_the_browser(spot: Spot) -> Hit | None:
+    """A request that was never sent; the value is the reason capture gives."""
     return Hit(str(spot.value))
 
 
