@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote_plus, urlencode, urlsplit
 
 from simulator.capture.envelope import read_any
-from simulator.capture.errors import UnreadableError
+from simulator.capture.errors import BLOCKED, UnreadableError
 from simulator.capture.fields import unix_seconds
 from simulator.capture.forms import is_multipart
 from simulator.capture.wire import Wire, endpoint, read_headers
@@ -79,7 +79,9 @@ def read_entry(entry: dict[str, Any], origin: Origin, nesting: int) -> Request |
     response = entry.get("response")
     failure = response.get("_error") if isinstance(response, dict) else None
     if isinstance(failure, str) and "BLOCKED" in failure:
-        raise UnreadableError("the browser blocked this request, so it never reached Meta")
+        if endpoint(Wire("GET", url, {}, None).split().path) == "twin":
+            return None
+        raise UnreadableError(BLOCKED)
     headers = read_headers(request.get("headers"))
     body = _body(request.get("postData"), headers)
     method = request.get("method")

@@ -169,12 +169,6 @@ def open_settled_store(settings: Settings, *, readonly: bool = False) -> Iterato
             raise explain(path, error) from error
 
 
-def code_for(worst: Severity | None, quarantined: int, fail_on: Severity) -> ExitCode:
-    """The exit code that the worst finding means.
-
-    An input that can't be read as an event would not count at Meta either, so it is as bad as an
-    error.
-    """
-    if quarantined and Severity.ERROR.at_least(fail_on):
-        return ExitCode.FINDINGS
+def code_for(worst: Severity | None, fail_on: Severity) -> ExitCode:
+    """The exit code that the worst finding means."""
     return ExitCode.FINDINGS if worst is not None and worst.at_least(fail_on) else ExitCode.CLEAN

@@ -51,4 +51,4 @@ def print_run(
                 from simulator.reports.one_event import print_event
 
                 print_event(make_console(), store, summary["run"]["id"], event)
-    return code_for(worst(summary), summary["verdicts"]["quarantined"], fail_on)
+    return code_for(worst(summary), fail_on)

@@ -18,6 +18,9 @@ from simulator.cli.printing import FORMATS, print_run
 from simulator.errors import ExitCode
 from simulator.settings import Settings
 
+# What no verdict depends on may be another when a run is continued.
+_OF_THE_MACHINE = frozenset({"store", "fail_on", "workers", "durable"})
+
 
 @click.command()
 @sources_argument(required=False)
@@ -69,6 +72,10 @@ def replay(
         raise click.UsageError("Missing argument 'SOURCE...': name a file, or - for standard input.")
     if resume and (at is not None or title is not None):
         raise click.UsageError("--resume keeps the clock and the title of the run; leave out --at and --title.")
+    given = [origin.removeprefix("option ") for key, origin in origins.items() if key not in _OF_THE_MACHINE]
+    changed = [origin for origin in given if origin.startswith("--")]
+    if resume and changed:
+        raise click.UsageError(f"--resume keeps the settings of the run; leave out {', '.join(sorted(set(changed)))}.")
     with open_settled_store(settings) as store:
         try:
             with progress_bar() as listener:

@@ -63,4 +63,4 @@ def validate(
             print_suspicions(console, made.store, made.run, pairs)
             print_pairs(console, made.store, made.run, shown)
             print_sum(console, tally, left_out)
-    return code_for(tally.worst, 0, settings.fail_on)
+    return code_for(tally.worst, settings.fail_on)

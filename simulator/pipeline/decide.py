@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from simulator.checks.catalog import UNREADABLE
+from simulator.checks.catalog import catalog
+from simulator.checks.rules.request import quarantine_rule
 from simulator.deduplication.copy import copy_of
 from simulator.deduplication.decide import Copy
 from simulator.deduplication.window import Window
 from simulator.event import Event, Origin
-from simulator.finding import Severity
 from simulator.store.rows import EVENT_COLUMNS, EventRow, event_key, event_span, number_of
 from simulator.store.write import Rows
 
@@ -29,7 +29,6 @@ REQUEST = EventRow._fields.index("request")
 VERDICT = EVENT_COLUMNS.index("verdict")
 # What a named tuple's own constructor does, without the Python function around it.
 _new = tuple.__new__
-_UNREADABLE_RANK = Severity.ERROR.rank
 
 
 class Decider:
@@ -67,7 +66,8 @@ class Decider:
                 line, item, reason, excerpt = entry
                 events.append((key, *_unreadable_row(source, line, item), "quarantined", *UNDECIDED))
                 quarantine.append((key, reason, excerpt))
-                findings.append((key, 0, UNREADABLE, _UNREADABLE_RANK, "$", reason, None, excerpt or None))
+                code = quarantine_rule(reason)
+                findings.append((key, 0, code, _rank(code), "$", reason, None, excerpt or None))
                 self.quarantined += 1
                 continue
             row, copy, verdict, payload, own = entry
@@ -139,6 +139,10 @@ def stored_copies(store: Store, run: int) -> Iterator[Copy]:
         origin = Origin("", 0, None)
         event = Event(channel, pixel_id, name, event_id, event_time, received_at, shape, origin)
         yield copy_of(event, number_of(key))
+
+
+def _rank(code: str) -> int:
+    return catalog()[code].severity.rank
 
 
 def _with(row: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:

@@ -73,6 +73,8 @@ class Inspector:
         ``clock`` is in Unix seconds. Raises NeedsClock when it is None and an event can't be
         judged without it.
         """
+        # A chunk that needed a clock is inspected again, and what it ignored then counts once.
+        self.policy.ignored.clear()
         entries: list[Any] = []
         requests: list[RequestEntry] = []
         limits = self.limits
@@ -98,9 +100,7 @@ class Inspector:
                 entries.append(_entry(event, own, source, len(requests), all_told))
             body = _dumps(read.body).decode() if read.body else None
             requests.append((read.form, body, read.raw))
-        ignored = dict(self.policy.ignored)
-        self.policy.ignored.clear()
-        return Inspected(entries, requests, ignored)
+        return Inspected(entries, requests, dict(self.policy.ignored))
 
 
 def _quarantine(problem: Quarantined, entries: list[Any]) -> None:

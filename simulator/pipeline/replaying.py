@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from simulator import __version__
 from simulator.capture.source import Source
 from simulator.checks.catalog import catalog_hash
+from simulator.checks.context import context_of
+from simulator.checks.policy import Policy
 from simulator.clock import now
 from simulator.errors import SourceError, StoreError, UsageError
 from simulator.pipeline.decide import RECEIVED_AT, Decider
@@ -144,8 +146,10 @@ class Replay:
         self.store = store
         self.settings = settings
         self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
-        # Before anything is recorded: a bad plan is the user's to mend, and no run.
+        # Before anything is recorded: a bad plan, customers or rules are the user's to mend, and no run.
         self._planned = planned_names(settings)
+        Policy(settings.rules)
+        context_of(settings)
         self._digests = Digests(self.sources)
         self._digests_known = False
         self.speed = speed

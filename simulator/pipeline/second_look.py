@@ -59,6 +59,10 @@ def look_again(store: Store, run: int, observers: list[Observer]) -> Iterator[To
                 told = pair(each)
                 if told:
                     yield from told
+    while signal is not None:
+        for observer in observers:
+            yield from observer.consent(signal)
+        signal = next(signals, None)
     for observer in observers:
         yield from observer.end()
 
@@ -100,10 +104,11 @@ class _Look:
     def signals(self) -> Iterator[Consent]:
         """The words of consent in order of time."""
         rows = self._connection.execute(
-            "SELECT body FROM requests WHERE id BETWEEN ? AND ? AND form = 'consent'", (self._base, self._span[1])
+            "SELECT body FROM requests WHERE id BETWEEN ? AND ? AND form = 'consent'"
+            " ORDER BY json_extract(body, '$.at'), id",
+            (self._base, self._span[1]),
         )
-        words = [orjson.loads(body) for (body,) in rows]
-        words.sort(key=lambda word: word["at"])
+        words = (_loads(body) for (body,) in rows)
         return (Consent(word["pixel_id"], word["at"], word["word"], tuple(word["ids"])) for word in words)
 
     def events(self) -> Iterator[tuple[Seen, Sequence[Twins]]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # Input of at most this many bytes is kept in memory; more goes to a file in the system's temporary folder.
 IN_MEMORY = 32 * 1024 * 1024
+# How gzip files begin, and how many times more events in JSON take.
+GZIP = b"\x1f\x8b"
+UNPACKED = 30
 
 
 class ValidatedEvent(NamedTuple):
@@ -69,7 +72,7 @@ def validation(sources: Sequence[str], settings: Settings, *, at: float | None =
     for standard input. Raises SourceError when a source can't be read at all.
     """
     paths = expand(sources, settings, at)[0]
-    sizes = [Source(path, index, settings.limits).size for index, path in enumerate(paths)]
+    sizes = [_size(Source(path, index, settings.limits)) for index, path in enumerate(paths)]
     size = None if None in sizes else sum(size or 0 for size in sizes)
     with TemporaryDirectory(prefix="capisim-", ignore_cleanup_errors=True) as folder:
         place = ":memory:" if size is not None and size <= IN_MEMORY else str(Path(folder) / "store.db")
@@ -78,6 +81,14 @@ def validation(sources: Sequence[str], settings: Settings, *, at: float | None =
             for _ in replay.batches():
                 pass
             yield Validation(store, replay.run)
+
+
+def _size(source: Source) -> int | None:
+    """About how many bytes a source holds once it is unpacked; None where that isn't known."""
+    if source.size is None:
+        return None
+    with Path(source.path).open("rb") as file:
+        return source.size * UNPACKED if file.read(2) == GZIP else source.size
 
 
 def validate(sources: Sequence[str], settings: Settings, *, at: float | None = None) -> Iterator[ValidatedEvent]:

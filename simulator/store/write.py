@@ -183,8 +183,8 @@ class Writer:
     def suspect(self, found: Sequence[Suspicion], ignored: Mapping[int, int], first: int) -> None:
         """Add findings of the second pass.
 
-        ``first`` tells how many this pass has added before. Hidden findings of the same event, and of its
-        twin, go unless they are more severe.
+        ``first`` tells how many this pass has added before. What the first pass found of the same event,
+        and of its twin, goes where it is hidden and not more severe.
         """
         with self._transaction():
             self._connection.executemany(
@@ -210,8 +210,8 @@ class Writer:
                 (key, each, hides) for one, each, hides in found for key in (one, base + (each.twin or 0)) if key > base
             ]
             self._connection.executemany(
-                "DELETE FROM findings WHERE event = ? AND rule = ? AND severity >= ?",
-                [(key, code, each.severity.rank) for key, each, hides in about for code in hides],
+                "DELETE FROM findings WHERE event = ? AND ix < ? AND rule = ? AND severity >= ?",
+                [(key, SUSPICIONS, code, each.severity.rank) for key, each, hides in about for code in hides],
             )
             self._connection.executemany(
                 "UPDATE events SET worst = (SELECT min(severity) FROM findings WHERE event = events.id) WHERE id = ?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from simulator.finding import Confidence
@@ -67,19 +68,23 @@ def agreement(name: str | None, one: Traits, other: Traits) -> Agreement | None:
         if one.order != other.order or (len(who.other) > 1 and not who.same):
             return None
         odd = amount == "other" and differ(one.items, other.items)
-        return Agreement("order_id", Confidence.MEDIUM if odd else Confidence.HIGH, ("order_id", *words))
+        return _agreement("order_id", Confidence.MEDIUM if odd else Confidence.HIGH, ("order_id", *words))
     if amount == "other" or differ(one.items, other.items):
         return None
     if name in ("PageView", "ViewContent") and differ(one.page, other.page):
         return None
     if who.same:
         key = who.same[0] if who.same[0] in PERSON[:2] else "customer"
-        return Agreement(key, Confidence.LOW if who.other else Confidence.MEDIUM, words)
+        return _agreement(key, Confidence.LOW if who.other else Confidence.MEDIUM, words)
     if who.other or name == "PageView" or one.items is None or amount != "same" or other.items is None:
         return None
     if differ(one.agent, other.agent) or differ(one.address, other.address):
         return None
-    return Agreement("contents", Confidence.LOW, words)
+    return _agreement("contents", Confidence.LOW, words)
+
+
+# There are few kinds, and a busy run holds very many of them at a time.
+_agreement = lru_cache(maxsize=512)(Agreement)
 
 
 def _words(name: str | None, one: Traits, other: Traits, who: People, amount: str) -> tuple[str, ...]:

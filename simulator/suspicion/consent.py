@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from simulator.checks.catalog import catalog
 from simulator.checks.rules.consent import BEFORE_GRANT, SERVER_IGNORES, Unasked
 from simulator.checks.seen import Consent, Seen
+from simulator.customer.builder_marker import unmarked_cookie
+from simulator.customer.hashing import sha256
 from simulator.customer.recognise import plain_hash
 from simulator.event import Channel
 from simulator.suspicion.observer import Observer, Told
-from simulator.suspicion.visitor import values, without_appendix
+from simulator.suspicion.visitor import values
 
 if TYPE_CHECKING:
     from simulator.settings import Settings
@@ -25,6 +27,7 @@ for somebody who agreed before. What a server reports of this time is not held a
 MOST_VISITORS = 100_000
 MOST_UNHEARD = 20_000
 MOST_EVENTS = 8
+_SHA256 = 64
 _LATEST_SANE = 100_000_000_000.0
 _RULES: dict[Channel, str] = {"browser": BEFORE_GRANT, "server": SERVER_IGNORES}
 
@@ -150,10 +153,21 @@ def _sent(n: int, channel: Channel, name: str | None, received: float, happened:
 def _ids(fbp: object, external_id: object) -> list[str]:
     ids = []
     if isinstance(fbp, str) and fbp:
-        ids.append(f"fbp:{without_appendix(fbp)}")
+        ids.append(f"fbp:{unmarked_cookie(fbp)}")
     if external_id is not None:
-        ids += [f"external_id:{plain_hash(text) or text}" for text in values(external_id)]
+        ids += [f"external_id:{_hashed(text)}" for text in values(external_id)]
     return ids
+
+
+def _hashed(external_id: str) -> str:
+    """The SHA-256 that a channel sends which hashes the id, so that one in clear and its hash are the same."""
+    known = plain_hash(external_id)
+    if known is not None and len(known) == _SHA256:
+        return known
+    try:
+        return sha256(known or external_id)
+    except UnicodeEncodeError:
+        return external_id
 
 
 def _plain_id(text: str) -> str:

@@ -4,51 +4,70 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeAlias
 
+from simulator.capture.pixel import AUTOMATIC_EVENTS
 from simulator.checks.catalog import catalog
-from simulator.checks.rules.coverage import LOW, WITHOUT_BROWSER, Covered
+from simulator.checks.rules.coverage import LOW, NO_COPY, WITHOUT_BROWSER, Covered
 from simulator.checks.seen import Seen
 from simulator.settings import Settings
 from simulator.suspicion.observer import Observer, Told
 from simulator.suspicion.same_action import SameAction
 
+_Kind: TypeAlias = tuple[str, str | None]
+"""An event name and a pixel: coverage is a matter of one dataset."""
+
 
 class CoverageWatch(Observer):
-    """Counts by event name. What ``SameAction`` suspects to be a pair counts as one: it has its own finding."""
+    """Counts by event name and pixel.
+
+    What ``SameAction`` suspects to be a pair counts as one: it has its own finding.
+    """
 
     def __init__(self, settings: Settings, suspected: SameAction) -> None:
         super().__init__(settings)
         self._suspected = suspected
-        self._pairs: Counter[str] = Counter()
-        self._alone: Counter[tuple[str, str]] = Counter()
+        self._pairs: Counter[_Kind] = Counter()
+        self._alone: Counter[tuple[_Kind, str]] = Counter()
         self._channels: set[str] = set()
 
     def see(self, seen: Seen) -> Iterable[Told]:
         """Count an event, once however many copies it has."""
         name = seen.event_name
         self._channels.add(seen.channel)
-        if name is None or seen.verdict != "kept" or seen.payload.get("action_source", "website") != "website":
+        if name is None or name in AUTOMATIC_EVENTS or seen.verdict != "kept":
             return ()
+        if seen.payload.get("action_source", "website") != "website":
+            return ()
+        kind = name, seen.pixel_id
         if seen.paired:
-            self._pairs[name] += 1
+            self._pairs[kind] += 1
         else:
-            self._alone[name, seen.channel] += 1
+            self._alone[kind, seen.channel] += 1
         return ()
 
     def end(self) -> Iterable[Told]:
         """What the counts say; nothing when only one channel was captured."""
         if len(self._channels) < 2:
             return
-        names = sorted(self._pairs.keys() | {name for name, _ in self._alone})
-        for name in names:
-            pairs = self._pairs[name] + self._suspected.pairs[name]
+        kinds = sorted(
+            self._pairs.keys() | {kind for kind, _ in self._alone}, key=lambda kind: (kind[0], kind[1] or "")
+        )
+        several = len({pixel_id for _, pixel_id in kinds}) > 1
+        suspected = {kind: self._suspected.pairs[kind] for kind in kinds}
+        paired = {kind for kind in kinds if self._pairs[kind] or suspected[kind]}
+        for kind in kinds:
+            name, pixel_id = kind
+            supposed = suspected[kind]
             covered = Covered(
                 name,
-                pairs,
-                self._alone[name, "browser"] - self._suspected.pairs[name],
-                self._alone[name, "server"] - self._suspected.pairs[name],
+                self._pairs[kind] + supposed,
+                self._alone[kind, "browser"] - supposed,
+                self._alone[kind, "server"] - supposed,
+                pixel_id if several else None,
+                bool(paired - {kind}),
             )
-            for code in (LOW, WITHOUT_BROWSER):
+            for code in (LOW, WITHOUT_BROWSER, NO_COPY):
                 hit = catalog()[code].judge(covered)
                 if hit is not None:
                     yield Told(0, code, hit, name)

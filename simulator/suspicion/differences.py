@@ -115,10 +115,6 @@ def compared(first: Payload, second: Payload) -> list[Difference]:
     then other objects; what Meta doesn't list comes last in each, sorted. The members of an object are not
     taken apart any further. Never raises for what JSON can hold.
     """
-    return _all(first, second, same_too=True)
-
-
-def _all(first: Payload, second: Payload, *, same_too: bool) -> list[Difference]:
     found: list[Difference] = []
     later: list[tuple[str, Payload, Payload]] = []
     one, other = dict(first), dict(second)
@@ -129,22 +125,16 @@ def _all(first: Payload, second: Payload, *, same_too: bool) -> list[Difference]
             one.pop(name, None)
             other.pop(name, None)
             later.append((name, mine or {}, theirs or {}))
-    _compare("", one, other, found, same_too)
+    _compare("", one, other, found)
     for name, mine, theirs in later:
-        if same_too or not _equal(mine, theirs):
-            _compare(name, mine, theirs, found, same_too)
+        _compare(name, mine, theirs, found)
     return found
 
 
-def _compare(where: str, first: Payload, second: Payload, found: list[Difference], same_too: bool) -> None:
+def _compare(where: str, first: Payload, second: Payload, found: list[Difference]) -> None:
     prefix = (where,) if where else ()
     of_customer = where == "user_data"
-    if same_too:
-        names: Iterable[str] = (*first, *second)
-    else:
-        # Most members of most pairs are equal, and none of those is worth sorting.
-        names = [name for name in (*first, *second) if not _equal(first.get(name), second.get(name))]
-    for name in _names(where, names):
+    for name in _names(where, (*first, *second)):
         mine, theirs = first.get(name), second.get(name)
         one = spelled(name, mine, of_customer=of_customer)
         other = one if _equal(mine, theirs) else spelled(name, theirs, of_customer=of_customer)

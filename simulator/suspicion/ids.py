@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
-from simulator.masking import printable, shorten
+from simulator.masking import mask_text, may_be_personal, show_name
 
 Kind: TypeAlias = Literal[
     "equal", "case", "format", "padding", "timestamp", "prefix", "suffix", "prefixes", "suffixes", "order-id", "random"
@@ -80,16 +80,16 @@ def _by_ends(one: str, other: str, whose: tuple[str, str]) -> Parting | None:
     if not one:
         return None
     if other.endswith(one):
-        return Parting("prefix", f"{whose[1]} id has the prefix {_shown(other[: -len(one)])}")
+        return Parting("prefix", f"{whose[1]} id has the prefix {_shown(other[: -len(one)], other)}")
     if other.startswith(one):
-        return Parting("suffix", f"{whose[1]} id has the suffix {_shown(other[len(one) :])}")
+        return Parting("suffix", f"{whose[1]} id has the suffix {_shown(other[len(one) :], other)}")
     # Two different ends around one stem, cut only where a separator stands.
     stem, rest = _tail(one), _tail(other)
     if stem and stem == rest:
-        return Parting("prefixes", f"behind different prefixes both ids end with {_shown(stem)}")
+        return Parting("prefixes", f"behind different prefixes both ids end with {_shown(stem, one, other)}")
     stem, rest = _head(one), _head(other)
     if stem and stem == rest:
-        return Parting("suffixes", f"before different suffixes both ids begin with {_shown(stem)}")
+        return Parting("suffixes", f"before different suffixes both ids begin with {_shown(stem, one, other)}")
     return None
 
 
@@ -119,5 +119,8 @@ def _unlike(one: str, other: str) -> Parting:
     return Parting("random", "the ids have nothing in common, so each side seems to have made its own")
 
 
-def _shown(text: str) -> str:
-    return f'"{shorten(printable(text), _LONGEST)}"'
+def _shown(text: str, *whole: str) -> str:
+    """A piece of ids; masked when it is cut from one that may be personal, such as the name before an ``@``."""
+    if any(map(may_be_personal, whole)):
+        text = mask_text(text)
+    return f'"{show_name(text, _LONGEST)}"'

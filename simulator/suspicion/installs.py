@@ -35,7 +35,7 @@ class InstallWatch(Observer):
         if person is None or pixel_id is None:
             return ()
         key = (name, event_id, person)
-        before = self._recent.get(key)
+        before = self._recent.pop(key, None)
         self._recent[key] = slim(seen)
         if len(self._recent) > MOST_REMEMBERED:
             self._recent.popitem(last=False)

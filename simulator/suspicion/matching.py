@@ -9,16 +9,22 @@ from typing import Any, NamedTuple, TypeAlias
 from simulator.checks.seen import Seen, Twins
 from simulator.finding import Confidence
 from simulator.suspicion.agreement import Agreement, agreement
+from simulator.suspicion.queued import Queued
 from simulator.suspicion.telling import in_order, is_slim, slim
 from simulator.suspicion.traits import PERSON, Traits, is_browsing, traits_of
 
 MOST_COMPARED = 16
 """How many earlier events are compared by one key; only a value that everybody shares has more."""
+MOST_EDGES = 24
+"""How many earlier ones an event may seem to be one action with; of still more the nearest are as good."""
 MOST_ORDERS = 50_000
 """How many events with an order id are remembered for longer than the tolerance, the latest."""
 
+MOST_OPEN = 50_000
+"""How many events wait for a nearer one; a busier moment, such as one batch of all, settles the oldest early."""
+
 _Key: TypeAlias = tuple[Any, ...]
-_Weight: TypeAlias = tuple[int, float, str, str]
+_Weight: TypeAlias = tuple[int, float, str, int, str, int]
 _RANKS = {Confidence.MEDIUM: 1, Confidence.LOW: 2}
 
 
@@ -34,7 +40,10 @@ class Matcher:
     """Pairs events of two channels one to one: each goes with its nearest, by order id before anything else.
 
     ``within`` is how far apart in seconds two may be received; ``order_within`` how far when both name one
-    order. A decision falls ``2 * within`` seconds later, when whatever could be nearer has come.
+    order. A decision falls ``2 * within`` seconds later, when whatever could be nearer has come. Where more
+    than ``MOST_OPEN`` events come in that time, the oldest is decided before its time: of what came until then
+    it still gets its nearest, and what would have come later goes without it. What nobody took may still
+    go with a copy that is as far apart at most by the events' own times.
     """
 
     def __init__(self, within: float, order_within: float) -> None:
@@ -46,6 +55,7 @@ class Matcher:
         self._ordered: deque[_Node] = deque()
         self._alone: str | None = None
         self._indexed = False
+        self._queued = Queued(within)
 
     def __len__(self) -> int:
         """How many events are held."""
@@ -66,34 +76,53 @@ class Matcher:
             self._compare(node)
             self._index(node)
         self._open.append(node)
+        if len(self._open) > MOST_OPEN:
+            settled += self._close(self._open.popleft())
         return settled
 
     def end(self) -> Iterator[Match]:
         """The pairs among what is left."""
         while self._open:
-            yield from self._settle(self._open.popleft())
+            yield from self._close(self._open.popleft())
 
     def _settle_before(self, now: float) -> list[Match]:
         settled: list[Match] = []
         opened, ordered = self._open, self._ordered
         while opened and opened[0].at + 2 * self.within < now:
-            node = opened.popleft()
-            if node.edges:
-                settled += self._settle(node)
-            if self._indexed:
-                for key in node.short_keys():
-                    _drop(self._live, key, node)
-            node.forget_keys()
-            if node.order is not None and node.taken:
-                _drop(self._orders, node.order, node)
-            elif node.order is not None:
-                node.seen = slim(node.seen)
-                ordered.append(node)
+            settled += self._close(opened.popleft())
         while ordered and (ordered[0].at + self.order_within <= now or len(ordered) > MOST_ORDERS):
             node = ordered.popleft()
             if self._indexed and node.order is not None:
                 _drop(self._orders, node.order, node)
         return settled
+
+    def _close(self, node: _Node) -> list[Match]:
+        """Decide about a node that is open no longer, and remember it for its order id alone."""
+        settled = list(self._settle(node)) if node.edges else []
+        if not node.taken:
+            settled += self._by_time(node)
+        if self._indexed:
+            for key in node.short_keys():
+                _drop(self._live, key, node)
+        node.forget_keys()
+        if node.order is not None and node.taken:
+            if self._indexed:
+                _drop(self._orders, node.order, node)
+        elif node.order is not None:
+            node.seen = slim(node.seen)
+            self._ordered.append(node)
+        return settled
+
+    def _by_time(self, node: _Node) -> list[Match]:
+        """Pair what nobody took with a copy of its own moment that came late, or remember it for one."""
+        late = self._queued.partner(node) if self._indexed else None
+        if late is None:
+            node.seen = slim(node.seen)
+            self._queued.add(node)
+            return []
+        partner, found = late
+        node.taken = partner.taken = True
+        return [_Edge(partner, node, found).match()]
 
     def _compare(self, node: _Node) -> None:
         other = "server" if node.seen.channel == "browser" else "browser"
@@ -125,7 +154,12 @@ class Matcher:
         compared = 0
         for other in reversed(known):
             gap = node.at - other.at
-            if compared >= MOST_COMPARED or gap > most or (gap == most and not inclusive):
+            if (
+                compared >= MOST_COMPARED
+                or len(node.edges) >= MOST_EDGES
+                or gap > most
+                or (gap == most and not inclusive)
+            ):
                 break
             if other.taken or other.seen.n in met:
                 continue
@@ -205,21 +239,25 @@ class _Node:
 
 
 class _Edge:
-    __slots__ = ("found", "one", "other", "weight")
+    # There may be many: nothing is copied into one.
+    __slots__ = ("found", "one", "other")
 
     def __init__(self, one: _Node, other: _Node, found: Agreement) -> None:
         self.one = one
         self.other = other
         self.found = found
-        rank = 0 if found.key == "order_id" else _RANKS.get(found.confidence, 2)
-        # Of those equally near the ids decide, so that the order in which one moment came doesn't matter.
+
+    @property
+    def weight(self) -> _Weight:
+        """Less for what is surer, then for what is nearer.
+
+        Of those equally near the ids decide, so that the order in which one moment came doesn't matter.
+        """
+        one, other = self.one, self.other
+        rank = 0 if self.found.key == "order_id" else _RANKS.get(self.found.confidence, 2)
         browser, server = (one.seen, other.seen) if one.seen.channel == "browser" else (other.seen, one.seen)
-        self.weight: _Weight = (
-            rank,
-            abs(one.at - other.at),
-            f"{browser.event_id}#{browser.n}",
-            f"{server.event_id}#{server.n}",
-        )
+        apart = abs(one.at - other.at)
+        return rank, apart, browser.event_id or "", browser.n, server.event_id or "", server.n
 
     def beyond(self, node: _Node) -> _Node:
         return self.other if node is self.one else self.one

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.checks.catalog import Relation, Rule, asked_about
+from simulator.checks.catalog import Rule, asked_about
 from simulator.checks.seen import Consent, Seen, Twins
 from simulator.checks.spot import Hit
 from simulator.finding import Confidence
@@ -62,27 +62,26 @@ class Observer:
 
 
 def ask(twins: Twins) -> list[Told]:
-    """What the rules about two events say of these: one cause, one finding.
+    """What the rules about repeats say of two events of one channel: one cause, one finding.
 
     Rules are asked in the order of their declaration; those that another one hides are left out.
     """
     found = []
-    for rule in _rules(twins.relation):
+    for rule in _rules():
         hit = rule.judge(twins)
         if hit is not None:
             found.append((rule, hit))
     if not found:
         return []
     hidden = {code for rule, _ in found for code in rule.hides}
-    confidence = None if twins.relation == "same-event" else twins.confidence
     subject = twins.subject
     return [
-        Told(subject.n, rule.code, hit, subject.event_name, twins.other.n, confidence)
+        Told(subject.n, rule.code, hit, subject.event_name, twins.other.n, twins.confidence)
         for rule, hit in found
         if rule.code not in hidden
     ]
 
 
 @cache
-def _rules(relation: Relation) -> tuple[Rule, ...]:
-    return tuple(rule for rule in asked_about("pair") if relation in rule.relations)
+def _rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in asked_about("pair") if "repeat" in rule.relations)

@@ -17,11 +17,11 @@ from simulator.checks.rules import (
     pair_times,
 )
 from simulator.checks.seen import Seen, Twins
+from simulator.customer.builder_marker import unmarked_cookie
 from simulator.suspicion.differences import differences
 from simulator.suspicion.lost import TELLING, LostParts
 from simulator.suspicion.observer import Observer, Told
 from simulator.suspicion.reuse import reused
-from simulator.suspicion.visitor import without_appendix
 
 if TYPE_CHECKING:
     from simulator.settings import Settings
@@ -103,8 +103,8 @@ class PairContent(Observer):
         own, other = (each.member("user_data").get("fbp") for each in (server, browser))
         if own == other or not isinstance(own, str) or not isinstance(other, str):
             return
-        bare = without_appendix(own)
-        if bare == without_appendix(other) and (bare == own) != (bare == other):
+        bare = unmarked_cookie(own)
+        if bare == unmarked_cookie(other) and (bare == own) != (bare == other):
             self._appendixes += 1
             if self._first is None:
                 self._first = server._replace(payload={}, body={})

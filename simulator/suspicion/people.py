@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from simulator.checks.catalog import catalog
 from simulator.checks.rules.people import SHARED_ADDRESS, SHARED_EMAIL, Shared
 from simulator.checks.seen import Seen
+from simulator.customer.builder_marker import unmarked_address
 from simulator.masking import mask
 from simulator.settings import Settings
 from simulator.suspicion.observer import Observer, Told
-from simulator.suspicion.visitor import first_value, visitor_of, without_appendix
+from simulator.suspicion.visitor import first_value, visitor_of
 
 MOST_VALUES = 50_000
-MOST_PEOPLE = 1_000
+MOST_PEOPLE = 200
 HASH_LENGTH = 64
 
 
@@ -23,15 +24,17 @@ class _Sharing:
     def __init__(self) -> None:
         # One number while there is but one person, which is what most values have.
         self._people: dict[str, int | set[int]] = {}
+        self._full = False
 
     def add(self, value: str, person: str) -> None:
         mark = hash(person)
         people = self._people.get(value)
         if people is None:
-            if len(self._people) >= MOST_VALUES:
+            if not self._full and len(self._people) >= MOST_VALUES:
                 # Those that only one person had so far tell nothing; the rest is what is looked for.
                 self._people = {each: known for each, known in self._people.items() if known.__class__ is set}
-            # Where as many are shared already, one more would tell nothing new.
+                # Where so many are shared, more would tell nothing new, and looking again takes its time.
+                self._full = len(self._people) > MOST_VALUES // 2
             if len(self._people) < MOST_VALUES:
                 self._people[value] = mark
         elif isinstance(people, set):
@@ -50,7 +53,10 @@ class _Sharing:
             ),
             key=lambda each: (-each[0], each[1]),
         )
-        return Shared(mask(shared[0][1]), shared[0][0], len(shared) - 1) if shared else None
+        if not shared:
+            return None
+        people, value = shared[0]
+        return Shared(mask(value), people, len(shared) - 1, people >= MOST_PEOPLE)
 
 
 class PeopleWatch(Observer):
@@ -69,7 +75,7 @@ class PeopleWatch(Observer):
         if isinstance(address, str) and address:
             person = visitor_of(seen)
             if person is not None:
-                self._addresses.add(without_appendix(address), person)
+                self._addresses.add(unmarked_address(address), person)
         account = first_value(user_data.get("external_id"))
         if account is not None:
             email = first_value(user_data.get("em"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simulator.checks.event_ids import is_placeholder
 from simulator.checks.seen import Seen, Twins
 from simulator.finding import Confidence
 from simulator.masking import mask
@@ -31,8 +32,17 @@ _last: tuple[Twins | None, Reuse | None] = (None, None)
 
 
 def reused(twins: Twins) -> bool:
-    """Whether deduplication by event id made one event of what seem to be two actions."""
-    return reuse(twins) is not None
+    """Whether deduplication by event id made one event of what seem to be two actions.
+
+    So it is whenever the id is a placeholder, whatever the two look like.
+    """
+    return has_placeholder(twins) or reuse(twins) is not None
+
+
+def has_placeholder(twins: Twins) -> bool:
+    """Whether what tied the two is the text of a template or of nothing, which has a rule of its own."""
+    event_id = twins.second.event_id
+    return twins.key == "event_id" and event_id is not None and is_placeholder(event_id)
 
 
 def reuse(twins: Twins) -> Reuse | None:
@@ -52,7 +62,12 @@ def _reuse(twins: Twins) -> Reuse | None:
     first, second = twins.first, twins.second
     if twins.key != "event_id" or _plainly_one(first, second):
         return None
-    one, other = traits_of(first), traits_of(second)
+    return two_actions(twins, traits_of(first), traits_of(second))
+
+
+def two_actions(twins: Twins, one: Traits, other: Traits) -> Reuse | None:
+    """The same of the traits of the first and of the second, for which their payloads are not needed."""
+    first, second = twins.first, twins.second
     if one.order is not None and one.order == other.order:
         return None
     who = people(one, other)
@@ -62,6 +77,9 @@ def _reuse(twins: Twins) -> Reuse | None:
     alike = near and ((agree(one.items, other.items) and amount != "other") or amount == "same")
     if one.order is not None and other.order is not None:
         return _orders(twins, one, other, drifted=crosses and near and not (who.other and not who.same) and alike)
+    if crosses and near and not who.same and _one_place(one, other) and amount != "other":
+        # The server that has a cookie of its own, or a page that both sides know under one id.
+        return None
     if who.other and not who.same and not alike:
         keys = " and ".join(who.other)
         path = ("user_data", who.other[0])
@@ -104,6 +122,11 @@ def _orders(twins: Twins, one: Traits, other: Traits, *, drifted: bool) -> Reuse
         return None
     shown = f"the order ids differ ({mask(mine, 'order_id')} and {mask(theirs, 'order_id')})"
     return Reuse(Confidence.HIGH, shown, ("custom_data", "order_id"))
+
+
+def _one_place(one: Traits, other: Traits) -> bool:
+    """Whether page or browser are the same, and no contents differ."""
+    return (agree(one.page, other.page) or agree(one.agent, other.agent)) and not differ(one.items, other.items)
 
 
 def _disjoint(first: Seen, second: Seen) -> bool:

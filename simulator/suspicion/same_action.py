@@ -12,9 +12,9 @@ from simulator.finding import Confidence
 from simulator.suspicion.fallback import why_unmatched
 from simulator.suspicion.ids import part
 from simulator.suspicion.matching import Match, Matcher
-from simulator.suspicion.observer import Observer, Told, ask
+from simulator.suspicion.observer import Observer, Told
 from simulator.suspicion.same_ids import SameIds
-from simulator.suspicion.telling import is_slim, tell
+from simulator.suspicion.telling import tell
 from simulator.suspicion.traits import is_watched
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class SameAction(Observer):
     """Pairs what deduplication kept on both channels. Memory: the window for events with an order id,
     twice the tolerance for others, and a fixed number of event ids.
 
-    ``pairs`` counts by event name the copies from the website that were paired so far, with more than low confidence.
+    ``pairs`` counts by event name and pixel the copies from the website that were paired so far, with more
+    than low confidence.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -33,7 +34,7 @@ class SameAction(Observer):
         within = settings.suspicion.within_seconds
         window = settings.deduplication.window_hours * 3600.0
         self._matcher = Matcher(within, max(within, window))
-        self.pairs: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str | None]] = Counter()
         self._ids = SameIds(within, window)
 
     def __len__(self) -> int:
@@ -70,6 +71,4 @@ class SameAction(Observer):
         name = browser.event_name
         surely = twins.confidence is not Confidence.LOW
         if surely and name is not None and server.payload.get("action_source", "website") == "website":
-            self.pairs[name] += 1
-        if not is_slim(browser) and not is_slim(server):
-            yield from ask(twins)
+            self.pairs[name, browser.pixel_id] += 1

@@ -16,7 +16,7 @@ from simulator.suspicion.telling import Memory, in_order, tell
 from simulator.suspicion.traits import Traits, is_browsing, traits_of
 
 MOST_IDS = 50_000
-"""How many ids are remembered, the latest; a busier shop's late copies go unnoticed."""
+"""How many ids are remembered, those that came last; a busier shop's late copies go unnoticed."""
 MOST_OF_ONE = 6
 _SAME_TIME = 600.0
 _RENAMED_ANYWAY = {
@@ -61,6 +61,7 @@ class SameIds:
             if len(self._known) > MOST_IDS:
                 self._known.popitem(last=False)
             return
+        self._known.move_to_end(key)
         if not memory.taken:
             told += self._compare(memory, known, by_order=key[0] == "order")
         if len(known) >= MOST_OF_ONE:
@@ -126,16 +127,27 @@ class SameIds:
 
 def spelling(one: str, other: str) -> str:
     """How two names of one event part, in words; empty when they are names of two events."""
-    if one.casefold() == other.casefold():
+    plain, other_plain = one.casefold(), other.casefold()
+    if plain == other_plain:
         return "upper and lower case"
-    mine, theirs = (_letters(name) for name in (one, other))
+    if "".join(plain.split()) == "".join(other_plain.split()):
+        return "white space"
+    mine, theirs = _letters(one), _letters(other)
     if mine == theirs and mine:
-        return "spelling"
+        if (plain.strip() in _RENAMED_ANYWAY) != (other_plain.strip() in _RENAMED_ANYWAY):
+            return "vocabulary, as one is Google Analytics' name for it"
+        if plain.startswith(other_plain) or other_plain.startswith(plain):
+            return "an addition behind the name"
+        return "an addition before the name" if _ends(plain, other_plain) else "spelling"
     if min(len(mine), len(theirs)) > 3 and (mine.startswith(theirs) or theirs.startswith(mine)):
         return "an addition behind the name"
     if min(len(mine), len(theirs)) > 3 and (mine.endswith(theirs) or theirs.endswith(mine)):
         return "an addition before the name"
     return ""
+
+
+def _ends(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
 
 
 def _letters(name: str) -> str:

@@ -16,9 +16,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from simulator.customer.builder_marker import unmarked_url
+from simulator.customer.builder_marker import unmarked_address, unmarked_cookie, unmarked_url
 from simulator.customer.recognise import plain_hash
-from simulator.suspicion.visitor import without_appendix
 
 Plain: TypeAlias = str | tuple["Plain", ...]
 """What two values have in common that say the same: text, or the sorted texts of several; ``()`` for nothing."""
@@ -31,7 +30,6 @@ data_processing_options_state
 _AMOUNTS = frozenset(_AMOUNT_NAMES.split())
 _COOKIES = frozenset({"fbp", "fbc"})
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?")
-_ADDRESS_MARK = re.compile(r"\.(?:[A-Za-z0-9_-]{8}|A[Qgw]|B[AQg])$")
 _URLS = frozenset({"event_source_url", "referrer_url"})
 _SPECIAL = _AMOUNTS | _URLS | {"currency", "extinfo"}
 _BARE_HOST = re.compile(r"https?://[^/?#]+")
@@ -118,7 +116,7 @@ def _of_customer(key: str, value: Any) -> str:
         return _as_json(value) if value else ""
     text = _scalar(value, amount=False)
     if key in _COOKIES:
-        return without_appendix(text)
+        return unmarked_cookie(text)
     if key == "client_ip_address":
         return spelled_address(text)
     return plain_hash(text) or text
@@ -133,12 +131,10 @@ def _url(text: str) -> str:
 def _address(text: str) -> str:
     from ipaddress import ip_address
 
-    for candidate in (text, _ADDRESS_MARK.sub("", text)):
-        try:
-            return ip_address(candidate).compressed
-        except ValueError:
-            continue
-    return text
+    try:
+        return ip_address(unmarked_address(text)).compressed
+    except ValueError:
+        return text
 
 
 def _as_json(value: Any) -> str:

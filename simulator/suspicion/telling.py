@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.checks.catalog import catalog
 from simulator.checks.seen import Seen, Twins
+from simulator.suspicion.details import NONE, Details, details_of
 from simulator.suspicion.observer import Told
 from simulator.suspicion.traits import Traits, digest
 
@@ -58,12 +59,13 @@ def is_slim(seen: Seen) -> bool:
 
 
 class Memory:
-    """An event remembered for long: ``seen`` is slim, ``digest`` that of its payload."""
+    """An event remembered for long: ``seen`` is slim, ``digest`` and ``details`` are those of its payload."""
 
-    __slots__ = ("digest", "seen", "taken", "traits")
+    __slots__ = ("details", "digest", "seen", "taken", "traits")
 
-    def __init__(self, seen: Seen, traits: Traits, *, with_digest: bool = False) -> None:
+    def __init__(self, seen: Seen, traits: Traits, *, with_digest: bool = False, with_details: bool = False) -> None:
         self.seen = slim(seen)
         self.traits = traits
         self.digest = digest(seen.payload) if with_digest else 0
+        self.details: Details = details_of(seen.payload) if with_details else NONE
         self.taken = False

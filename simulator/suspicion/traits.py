@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from simulator.capture.pixel import AUTOMATIC_EVENTS
+from simulator.checks.event_ids import is_placeholder
+from simulator.checks.event_names import STANDARD_EVENTS
 from simulator.checks.rules.event import APPENDING_EVENTS
 from simulator.checks.seen import Seen
 from simulator.customer.builder_marker import unmarked_url
@@ -26,6 +28,7 @@ BROWSING = frozenset(_BROWSING.split())
 _AS_MOSTLY_WRITTEN = frozenset(
     {"PageView", "ViewContent", "Search", "AddToCart", "AddToWishlist", "InitiateCheckout", "AddPaymentInfo", "Contact"}
 )
+_STANDARD = frozenset(name.casefold() for name in STANDARD_EVENTS)
 _NO_ACTIONS = AUTOMATIC_EVENTS | APPENDING_EVENTS
 _NOT_WEB = frozenset({"app", "physical_store", "business_messaging"})
 _FBP_PARTS = 4
@@ -70,8 +73,17 @@ def traits_of(seen: Seen) -> Traits:
 
 def is_watched(seen: Seen) -> bool:
     """Whether it is somebody's action on the web: counted, named, not sent by the pixel by itself, no addition."""
+    return seen.verdict == "kept" and is_action(seen)
+
+
+def is_action(seen: Seen) -> bool:
+    """Whether it is a copy of such an action, one that counts or one that deduplication took out.
+
+    One whose event id is a placeholder is none: it has a finding of its own, and that is the cause of all others.
+    """
     return (
-        seen.verdict == "kept"
+        seen.verdict != "rejected"
+        and (seen.event_id is None or not is_placeholder(seen.event_id))
         and seen.event_name is not None
         and seen.event_name not in _NO_ACTIONS
         and (seen.channel == "browser" or is_web(seen))
@@ -87,6 +99,11 @@ def is_web(seen: Seen) -> bool:
 def is_browsing(name: str | None) -> bool:
     """Whether one person rightly does it again and again."""
     return name is not None and (name in _AS_MOSTLY_WRITTEN or name.casefold() in BROWSING)
+
+
+def is_standard(name: str | None) -> bool:
+    """Whether it is one of Meta's events in any case; what another one stands for nobody knows."""
+    return name is not None and name.casefold() in _STANDARD
 
 
 def item_ids(payload: dict[str, Any]) -> tuple[str, ...]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from simulator.checks.seen import Seen
-
-# What Meta's parameter builder appends to everything it touches (facebook/capi-param-builder, 2026-05-17).
-_APPENDIX = re.compile(r"\.(?:[A-Za-z0-9_-]{8}|A[Qgw]|B[AQg])$")
-_PARTS_OF_COOKIE = 4
+from simulator.customer.builder_marker import unmarked_cookie
 
 
 def values(sent: Any) -> list[str]:
@@ -19,18 +15,13 @@ def values(sent: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def without_appendix(cookie: str) -> str:
-    """An fbp or fbc as the pixel writes it, without the fifth part that Meta's parameter builder appends."""
-    return _APPENDIX.sub("", cookie) if cookie.count(".") >= _PARTS_OF_COOKIE else cookie
-
-
 def browser_of(seen: Seen) -> str | None:
     """The browser id (fbp) of an event, without the builder's appendix."""
     user_data = seen.payload.get("user_data")
     if user_data.__class__ is not dict or user_data is None:
         return None
     fbp = user_data.get("fbp")
-    return without_appendix(fbp) if fbp.__class__ is str and fbp else None
+    return unmarked_cookie(fbp) if fbp.__class__ is str and fbp else None
 
 
 def first_value(sent: Any) -> str | None:

@@ -16,12 +16,17 @@ from simulator.finding import Severity
 @pytest.mark.parametrize("worst", [None, *Severity])
 def test_findings_fail_from_the_threshold_on(worst: Severity | None, fail_on: Severity) -> None:
     expected = int(worst is not None and worst.rank <= fail_on.rank)
-    assert code_for(worst, 0, fail_on) == expected
+    assert code_for(worst, fail_on) == expected
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("rejected", 0), ("error", 1), ("warning", 1), ("note", 1)])
-def test_an_unreadable_line_is_as_bad_as_an_error(fail_on: str, code: int) -> None:
-    assert code_for(None, 1, Severity(fail_on)) == code
+def test_an_unreadable_line_is_as_bad_as_an_error(capisim: Capisim, tmp_path: Path, fail_on: str, code: int) -> None:
+    source = tmp_path / "events.jsonl"
+    write(source, clean_pair())
+    source.write_bytes(source.read_bytes() + b"nonsense\n")
+    told = capisim("validate", str(source), "--fail-on", fail_on, "--format", "json")
+    assert told.code == code
+    assert "REQ001" in told.out
 
 
 def test_json_is_short_for_format_json_and_contradicts_the_others(capisim: Capisim) -> None:

@@ -129,6 +129,16 @@ def test_resume_keeps_the_clock_and_the_title(capisim: Capisim, source: Path, fl
     assert "--resume keeps" in told.err
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--ignore", "DUP001"), ("--select", "EVT"), ("--environment", "production"), ("--engine", "jsonschema")],
+)
+def test_resume_keeps_the_settings_and_says_so(capisim: Capisim, source: Path, option: str, value: str) -> None:
+    told = capisim("replay", source, "--resume", option, value)
+    assert (told.code, told.out) == (2, "")
+    assert f"leave out {option}" in told.err
+
+
 def test_an_interrupt_is_130_and_resume_ends_as_if_nothing_had_been(
     capisim: Capisim, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

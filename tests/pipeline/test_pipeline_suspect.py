@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from small_traffic import envelopes, write
 from simulator.checks.examples import AT, browser, event, pair, received
 from simulator.checks.seen import Consent, Seen, Twins
 from simulator.checks.spot import ABSENT
+from simulator.errors import SettingsError
 from simulator.finding import Severity
 from simulator.pipeline import replay, validate, validation
 from simulator.pipeline.replaying import Replay
@@ -170,6 +172,46 @@ def test_observers_see_events_pairs_and_consent_in_order_of_receipt(tmp_path: Pa
     ]
     assert [seen.paired for seen in diary.seen] == [True, True, False]
     assert (diary.pairs[0].apart, diary.pairs[0].subject.n, diary.pairs[0].other.n) == (2.0, 3, 2)
+
+
+def test_a_word_of_consent_after_the_last_event_is_heard(tmp_path: Path) -> None:
+    word = {"channel": "browser", "received_at": AT + 1, "consent": "grant"}
+    whose = {"user_data": {"fbp": browser()["event"]["user_data"]["fbp"]}}
+    assert _diary(tmp_path, [browser(), word | whose]).order == ["#1", "grant", "end"]
+    assert [[each.rule for each in line.findings] for line in _lines(_source(tmp_path, [browser(), word | whose]))] == [
+        ["CNS007"]
+    ]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_ignored_counts_once_when_a_chunk_needs_a_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr("simulator.pipeline.workers.processors", lambda: 2)
+    lower = event(custom_data={"value": 1, "currency": "eur"})
+    source = _source(tmp_path, [received(lower), received({**lower, "event_id": "another"}, AT + 900), lower])
+    settings = Settings(workers=workers, rules=Rules(ignore=("CUS006", "DUP")))
+    for at in (None, float(AT)):
+        with open_store(":memory:") as store:
+            run = replay(store, [source], settings, at=at)
+            assert store.ignored(run)[0] == 3
+
+
+def test_bad_customers_and_rules_are_told_before_there_is_a_run(tmp_path: Path) -> None:
+    source = _source(tmp_path, pair())
+    for settings in (Settings(customers=str(tmp_path / "none.jsonl")), Settings(rules=Rules(ignore=("ZZZ",)))):
+        with open_store(":memory:") as store:
+            with pytest.raises(SettingsError):
+                replay(store, [source], settings)
+            assert store.runs() == []
+
+
+def test_packed_input_waits_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = tmp_path / "events.jsonl.gz"
+    packed.write_bytes(gzip.compress(Path(_source(tmp_path, pair() * 50)).read_bytes()))
+    monkeypatch.setattr("simulator.pipeline.validating.IN_MEMORY", packed.stat().st_size * 10)
+    with validation([str(packed)], ONE) as made:
+        assert made.store.path != ":memory:"
 
 
 def test_what_a_request_said_is_shown_with_its_events(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from suspicion_building import findings, found
 
 from simulator.checks.examples import AT, browser, event, received
 from simulator.checks.seen import Consent, Seen
+from simulator.customer.hashing import sha256
 from simulator.finding import Severity
 from simulator.settings import Settings
 from simulator.suspicion import consent as module
@@ -129,11 +130,22 @@ def test_message_before_the_first_grant() -> None:
         (f"external_id:{HASH}", {"external_id": f"{HASH}.AQQAAQMC"}),
         (f"external_id:{HASH.upper()}", {"external_id": [HASH]}),
         ("external_id:a:b", {"external_id": "a:b"}),
+        # One channel hashes the id and the other does not.
+        ("external_id:4711", {"external_id": [sha256("4711")]}),
+        ("external_id:4711", {"external_id": f"{sha256('4711')}.AQQAAQMC"}),
+        (f"external_id:{sha256('4711').upper()}", {"external_id": 4711}),
+        # An id in clear that looks like a hash: a UUID without its hyphens.
+        ("external_id:" + "0b9f6c1e" * 4, {"external_id": sha256("0b9f6c1e" * 4)}),
     ],
 )
 def test_spellings_of_a_visitor(said: str, user: dict[str, Any]) -> None:
     assert codes(word("revoke", AT, said), sent(1, AT + 1, **user)) == [(1, "CNS007")]
     assert codes(sent(1, AT - 1, **user), word("grant", AT, said)) == [(1, "CNS007")]
+
+
+@pytest.mark.parametrize("sent_id", [sha256("4712"), sha256(sha256("4711")), "4712", "4711 ", sha256("4711")[:40]])
+def test_another_visitor_s_id(sent_id: str) -> None:
+    assert codes(word("revoke", AT, "external_id:4711"), sent(1, AT + 1, external_id=sent_id)) == []
 
 
 def test_latest_word_of_either_id_counts() -> None:

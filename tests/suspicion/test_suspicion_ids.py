@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from simulator.suspicion.ids import part
 
+CANARY = "ana@example.com"
 UUID_TEXT = "0b9f6c1e-6f0a-4d2b-9a51-3f6a8d1c2e40"
 NAMES = st.from_regex(r"[a-z][a-zA-Z0-9]{5,20}", fullmatch=True)
 TIMES = st.integers(1_400_000_000, 2_099_999_999)
@@ -115,3 +116,24 @@ def test_order_id(uuid: UUID, order: int) -> None:
 def test_random(one: UUID, other: UUID) -> None:
     assume(one != other)
     assert part(str(one), str(other)).kind in ("random", "suffixes", "prefixes")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1001", f"{CANARY}-1001"),
+        ("1001", f"1001-{CANARY}"),
+        (f"web-1-{CANARY}", f"srv-1-{CANARY}"),
+        (f"{CANARY}-1-web", f"{CANARY}-1-srv"),
+        # What is cut off at the "@" is still a name.
+        ("@example.com", CANARY),
+        ("ana1@example.com", "ana1@example"),
+        ("ana1@example-com", "ana1@example-net"),
+        ("web-ana%40example.com-1", "srv-ana%40example.com-1"),
+        ("5550123", "+16505550123"),
+        ("web-+16505550123", "srv-+16505550123"),
+    ],
+)
+def test_no_address_is_told(one: str, other: str) -> None:
+    for sentence in (part(one, other).sentence, part(other, one).sentence):
+        assert not any(piece in sentence for piece in ("ana", "example", "1650", "555"))

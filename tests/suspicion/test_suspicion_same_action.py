@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from copies_building import FBP, HOUR, OTHER_FBP, OTHER_HASH, copies, custom, only, pairing, user
 from hypothesis import given
 from hypothesis import strategies as st
 from seen_building import seen, watch
@@ -14,50 +15,11 @@ from suspicion_building import findings, found
 from simulator.checks.examples import AT, EMAIL_HASH, EXTERNAL_ID_HASH, pair
 from simulator.checks.seen import Seen
 from simulator.checks.spot import ABSENT
-from simulator.finding import Finding, Severity
+from simulator.finding import Severity
 from simulator.settings import Settings
+from simulator.suspicion import queued
+from simulator.suspicion.matching import MOST_EDGES, Matcher
 from simulator.suspicion.same_action import SameAction
-from simulator.suspicion.same_ids import spelling
-
-HOUR = 3600.0
-FBP = f"fb.1.{AT - 3600}000.1098115397"
-OTHER_FBP = f"fb.1.{AT - 3600}000.2098115398"
-OTHER_HASH = "0" * 63 + "1"
-AGENT = "Mozilla/5.0 (X11; Linux x86_64) Chrome/139.0"
-ITEMS = [{"id": "SKU-1", "quantity": 1}]
-
-
-def custom(**members: Any) -> dict[str, Any]:
-    base = {"value": 49.9, "currency": "EUR", "content_type": "product", "contents": ITEMS}
-    return {key: value for key, value in (base | members).items() if value is not ABSENT}
-
-
-def user(**members: Any) -> dict[str, Any]:
-    return {"client_user_agent": AGENT, **members}
-
-
-def copies(browser: Mapping[str, Any], server: Mapping[str, Any], **both: Any) -> list[dict[str, Any]]:
-    """Both copies with ids of their own, no order id, and the members that both have."""
-    base = {"custom_data": custom(), "user_data": user(fbp=FBP)} | both
-    apart = base.pop("apart", 2.0)
-    return pair({"event_id": "b-77", **base, **browser}, {"event_id": "s-99", **base, **server}, apart=apart)
-
-
-def pairing(lines: list[dict[str, Any]], **tables: Any) -> list[tuple[int, str, str, str]]:
-    """Number, code, severity and confidence of the findings about copies left apart."""
-    codes = {"DUP001", "DUP002", "DUP006", "DUP007", "DUP008", "DUP009"}
-    return [
-        (n, finding.rule, finding.severity.value, str(finding.confidence))
-        for n, own in findings(lines, **tables).items()
-        for finding in own
-        if finding.rule in codes
-    ]
-
-
-def only(lines: list[dict[str, Any]], code: str, **tables: Any) -> Finding:
-    [finding] = [finding for own in findings(lines, **tables).values() for finding in own if finding.rule == code]
-    return finding
-
 
 ERROR, WARNING, NOTE = (
     [(2, "DUP001", "error", "high")],
@@ -108,7 +70,26 @@ def test_a_clean_pair_has_no_finding(apart: float) -> None:
         # One person.
         (copies({}, {}), WARNING),
         (copies({}, {}, apart=30.0), WARNING),
-        (copies({}, {}, apart=30.001), []),
+        (copies({}, {"event_time": AT + 31}, apart=30.001), []),
+        # A slow queue: far apart by receipt, but of one moment by its own account.
+        (copies({}, {}, apart=45.0), WARNING),
+        (copies({}, {"event_time": AT + 30}, apart=3600.0), WARNING),
+        (copies({}, {}, apart=3600.001), []),
+        (copies({}, {}, apart=-45.0, event_time=AT - 45), WARNING),
+        (copies({"event_time": AT + 60}, {"event_time": AT + 60}, apart=45.0), WARNING),
+        (copies({"event_time": AT + 61}, {"event_time": AT + 61}, apart=45.0), []),
+        (copies({"event_time": AT - 172_801}, {"event_time": AT - 172_801}, apart=45.0), []),
+        (copies({"event_time": ABSENT}, {}, apart=45.0), []),
+        (copies({}, {"user_data": user(fbp=OTHER_FBP)}, apart=45.0), []),
+        (copies({}, {"custom_data": custom(value=50.0)}, apart=45.0), []),
+        (
+            copies(
+                {"user_data": user(fbp=FBP, external_id="a1")},
+                {"user_data": user(fbp=FBP, external_id="b2")},
+                apart=45.0,
+            ),
+            [],
+        ),
         (copies({}, {}, user_data=user(external_id=[EXTERNAL_ID_HASH])), WARNING),
         (copies({}, {}, user_data=user(em=[EMAIL_HASH])), WARNING),
         (copies({"user_data": user(ph=OTHER_HASH)}, {"user_data": user(ph=[OTHER_HASH])}), WARNING),
@@ -171,12 +152,15 @@ def test_equal_contents_never_make_two_page_views_one() -> None:
 def test_what_people_do_again_is_not_one_action_for_hours_because_of_an_order_id() -> None:
     again = {"event_name": "InitiateCheckout"}
     assert pairing(pair(again, again | {"event_id": "x"}, apart=30.0)) == ERROR
-    assert not pairing(pair(again, again | {"event_id": "x"}, apart=31.0))
+    assert not pairing(pair(again, again | {"event_id": "x", "event_time": AT + 31}, apart=31.0))
+    # A queue that is slow is no second action.
+    assert pairing(pair(again, again | {"event_id": "x"}, apart=31.0)) == WARNING
 
 
 @pytest.mark.parametrize(("within", "expected"), [(10.0, WARNING), (9.9, [])])
 def test_the_tolerance_is_a_setting(within: float, expected: list[Any]) -> None:
-    assert pairing(copies({}, {}, apart=10.0), suspicion={"within_seconds": within}) == expected
+    lines = copies({}, {"event_time": AT + 10}, apart=10.0)
+    assert pairing(lines, suspicion={"within_seconds": within}) == expected
 
 
 def test_both_ids_and_how_they_part_are_told() -> None:
@@ -244,138 +228,9 @@ def test_a_missing_event_id(lines: list[dict[str, Any]], tables: dict[str, Any],
         assert len(pairing(lines, **tables)) == 1
 
 
-@pytest.mark.parametrize(
-    ("browser", "server", "expected"),
-    [
-        ({}, {"event_name": "purchase"}, [(2, "DUP006", "error", "high")]),
-        ({}, {"event_name": "Purchase (1234567890)"}, [(2, "DUP006", "error", "high")]),
-        ({"event_name": "ViewContent"}, {"event_name": "view_item"}, [(2, "DUP006", "error", "high")]),
-        ({}, {"event_name": "CompleteRegistration"}, [(2, "DUP006", "warning", "medium")]),
-        ({}, {"event_name": "PageView"}, []),
-        ({}, {"event_name": "purchase", "event_id": "x"}, [(2, "DUP006", "error", "high")]),
-        ({}, {"event_name": "Lead", "event_id": "x"}, []),
-        (
-            {"custom_data": custom(order_id="1001")},
-            {"event_name": "purchase", "custom_data": custom(order_id="1002")},
-            [],
-        ),
-        # Other things under the id of the page.
-        ({"custom_data": custom()}, {"event_name": "Lead", "custom_data": custom(value=1, contents=ABSENT)}, []),
-    ],
-)
-def test_event_name_differs(browser: dict[str, Any], server: dict[str, Any], expected: list[Any]) -> None:
-    assert pairing(pair(browser, server)) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "apart", "expected"),
-    [
-        ("purchase", 48 * HOUR - 1, True),
-        ("purchase", 48 * HOUR, False),
-        ("CompleteRegistration", 30.0, True),
-        ("CompleteRegistration", 30.1, False),
-    ],
-)
-def test_how_long_one_id_ties_two_names(name: str, apart: float, expected: bool) -> None:
-    assert bool(pairing(pair(server={"event_name": name}, apart=apart))) is expected
-
-
-def test_an_id_that_names_its_page_pairs_each_name_with_its_own_spelling() -> None:
-    lines = [
-        *pair({"event_name": "AddToCart"}, {"event_name": "addtocart"}),
-        *pair({"event_name": "InitiateCheckout"}, {"event_name": "initiate_checkout"}),
-    ]
-    told = findings(lines)
-    assert [(n, f.twin) for n, own in sorted(told.items()) for f in own if f.rule == "DUP006"] == [(2, 1), (4, 3)]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "how"),
-    [
-        ("Purchase", "PURCHASE", "upper and lower case"),
-        ("AddToCart", "add_to_cart", "spelling"),
-        ("Purchase", "Purchase (42)", "spelling"),
-        ("Purchase", "PurchaseServer", "an addition behind the name"),
-        ("Purchase", "fb_Purchase", "an addition before the name"),
-        ("InitiateCheckout", "begin_checkout", "spelling"),
-        ("Purchase", "Lead", ""),
-        ("AddToCart", "AddToWishlist", ""),
-        ("买单", "下单", ""),
-    ],
-)
-def test_how_two_names_part(one: str, other: str, how: str) -> None:
-    assert spelling(one, other) == spelling(other, one) == how
-
-
-LATE = [(2, "DUP007", "error", "high")]
-
-
-@pytest.mark.parametrize(
-    ("lines", "tables", "expected"),
-    [
-        (pair(apart=48 * HOUR - 1), {}, []),
-        (pair(apart=48 * HOUR), {}, LATE),
-        (pair(apart=60 * HOUR), {}, LATE),
-        (pair(apart=2 * HOUR - 1), {"deduplication": {"window_hours": 2}}, []),
-        (pair(apart=2 * HOUR), {"deduplication": {"window_hours": 2}}, LATE),
-        # Its time was set anew, but all else is the same.
-        (pair(server={"event_time": AT + 48 * 3600}, apart=49 * HOUR), {}, LATE),
-        # An id that was used again for another order or person is no late copy.
-        (pair(server={"custom_data": custom(order_id="7")}, apart=49 * HOUR), {}, []),
-        (
-            pair(
-                {"custom_data": custom(), "user_data": user(fbp=FBP)},
-                {"custom_data": custom(), "user_data": user(fbp=OTHER_FBP)},
-                apart=49 * HOUR,
-            ),
-            {},
-            [],
-        ),
-        # One channel.
-        ([pair()[1], pair(apart=49 * HOUR)[1]], {}, LATE),
-        # A late third copy of a pair.
-        ([*pair(), pair(apart=49 * HOUR)[1]], {}, [(3, *LATE[0][1:])]),
-    ],
-)
-def test_copy_after_the_window(lines: list[dict[str, Any]], tables: dict[str, Any], expected: list[Any]) -> None:
-    assert pairing(lines, **tables) == expected
-
-
-def on_pixel(line: dict[str, Any], pixel_id: str) -> dict[str, Any]:
-    return line | {"pixel_id": pixel_id}
-
-
-BROWSER, SERVER = pair()
-TWO_PIXELS = [(2, "DUP009", "warning", "high")]
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
-        ([BROWSER, on_pixel(SERVER, "2222222222")], TWO_PIXELS),
-        ([BROWSER, on_pixel(pair(apart=48 * HOUR - 1)[1], "2222222222")], TWO_PIXELS),
-        ([BROWSER, on_pixel(pair(apart=48 * HOUR)[1], "2222222222")], []),
-        # The browser reports to both, the server to one.
-        ([BROWSER, on_pixel(BROWSER, "2222222222"), SERVER], []),
-        ([BROWSER, on_pixel(BROWSER, "2222222222")], []),
-        ([BROWSER, on_pixel(pair(server={"event_id": "x"})[1], "2222222222")], []),
-        ([BROWSER, on_pixel(pair(server={"custom_data": custom(order_id="7")})[1], "2222222222")], TWO_PIXELS),
-        (
-            [
-                pair({"user_data": user(fbp=FBP), "custom_data": custom()})[0],
-                on_pixel(pair(server={"user_data": user(fbp=OTHER_FBP), "custom_data": custom()})[1], "2222222222"),
-            ],
-            [],
-        ),
-    ],
-)
-def test_pixel_differs(lines: list[dict[str, Any]], expected: list[Any]) -> None:
-    assert pairing(lines) == expected
-
-
 def test_each_copy_goes_with_its_nearest() -> None:
-    first = copies({"event_id": "b1"}, {"event_id": "s1"}, apart=25.0)
-    later = copies({"event_id": "b2"}, {"event_id": "s2"}, apart=25.0)
+    first = copies({"event_id": "b1"}, {"event_id": "s1", "event_time": AT + 25}, apart=25.0)
+    later = copies({"event_id": "b2", "event_time": AT + 24}, {"event_id": "s2", "event_time": AT + 49}, apart=25.0)
     lines = [line | {"received_at": line["received_at"] + 24} for line in later]
     told = findings([*first, *lines])
     # b1 at 0, b2 at 24, s1 at 25, s2 at 49: s1 is nearest to b2, and s2 too far from b1.
@@ -406,6 +261,7 @@ def drawn(kind: Mapping[str, Any], n: int, event_id: str, *, paired: bool = Fals
     )[0]
     at = AT + kind["at"]
     line |= {"channel": kind["channel"], "pixel_id": kind["pixel"], "received_at": at}
+    line["event"]["event_time"] = int(at)
     return seen(line, n, paired=paired)
 
 
@@ -467,7 +323,46 @@ def test_memory_is_bounded_by_time() -> None:
     assert len(observer) < 20
 
 
+def test_each_late_copy_goes_with_the_one_of_its_time() -> None:
+    # The server sends in one batch what happened over two minutes.
+    browsers = [
+        copies({"event_id": f"b{n}", "event_time": AT + 40 * n}, {})[0] | {"received_at": AT + 40 * n} for n in range(4)
+    ]
+    servers = [
+        copies({}, {"event_id": f"s{n}", "event_time": AT + 40 * n + 1})[1] | {"received_at": AT + 900}
+        for n in (2, 0, 3, 1)
+    ]
+    told = findings([*browsers, *servers])
+    found_pairs = {(n, f.twin) for n, own in told.items() for f in own if f.rule == "DUP001"}
+    assert found_pairs == {(5, 3), (6, 1), (7, 4), (8, 2)}
+    assert "event_time but for 1.0 s, received" in only([browsers[0], servers[1]], "DUP001").message
+
+
+def test_memory_for_late_copies_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queued, "MOST_QUEUED", 50)
+    for both in (False, True):
+        matcher = Matcher(30.0, 60.0)
+        for n in range(1, 400):
+            line = copies({"event_id": f"id-{n}"}, {"event_id": f"id-{n}"}, user_data=user(fbp=f"fb.1.1.{n}"))
+            event = line[both and n % 2]["event"] | {"event_time": AT + 40 * n}
+            matcher.add(seen(line[both and n % 2] | {"event": event, "received_at": AT + 40 * n}, n))
+        assert len(matcher._queued) == 50
+        assert len(matcher._queued._known) <= 50
+
+
+def test_ids_are_not_copied_for_each_that_might_be_the_copy() -> None:
+    matcher = Matcher(30.0, 60.0)
+    for n in range(1, 201):
+        event_id = f"{n}-" + "x" * 10_000
+        line = copies({"event_id": event_id}, {"event_id": event_id})[n % 2]
+        matcher.add(seen(line | {"received_at": AT}, n))
+    edges = [edge for node in matcher._open for edge in node.edges]
+    assert len(edges) <= 2 * 200 * MOST_EDGES
+    held = {id(edge.weight[2]) for edge in edges} | {id(edge.weight[4]) for edge in edges}
+    assert held <= {id(node.seen.event_id) for node in matcher._open}
+
+
 def test_a_pair_that_is_suspected_is_counted_by_name() -> None:
     observer = SameAction(Settings())
     watch(observer, [seen(line, n) for n, line in enumerate(pair(server={"event_id": "x"}, apart=4000.0), 1)])
-    assert observer.pairs == {"Purchase": 1}
+    assert observer.pairs == {("Purchase", "1234567890"): 1}
