@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 
 from simulator.checks.spot import ABSENT, member_name
-from simulator.masking import mask, printable, shorten
+from simulator.masking import mask, show_name
 from simulator.suspicion.spelled import NOTHING, Plain, spelled
 
-# These name an event, and every report shows them as they were sent.
+# These name an event, and every report shows them as they were sent, unless they hold an address.
 _AS_SENT = frozenset({"event_id", "event_name"})
 
 
@@ -38,9 +38,8 @@ def shown(key: str, value: Any) -> str:
     value = _opened(value)
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    # An address in place of a name is still somebody's address.
-    if key in _AS_SENT and isinstance(value, (str, int, float)) and "@" not in str(value):
-        return shorten(printable(str(value))) or '""'
+    if key in _AS_SENT and isinstance(value, (str, int, float)):
+        return show_name(str(value)) or '""'
     return mask(value, key)
 
 

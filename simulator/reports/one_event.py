@@ -9,7 +9,7 @@ from simulator.reports.pairs import pairs_of_event
 from simulator.reports.side_by_side import sides_of
 from simulator.reports.side_by_side_text import LEGEND, print_pair, print_suspected
 from simulator.reports.suspected import suspected
-from simulator.reports.terminal import safe
+from simulator.reports.terminal import safe_name
 from simulator.store.rows import event_key
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def print_event(console: Console, store: Store, run: int, n: int) -> None:
     if row is None:
         raise UsageError(f"run {run} holds no event #{n}: its events are #1 to #{store.last_number(run)}")
     name, channel, verdict = row
-    title = (f"#{n}", safe(name or "an event without a name", 40), channel or "", verdict)
+    title = (f"#{n}", safe_name(name or "an event without a name", 40), channel or "", verdict)
     console.print(Text(f"Run {run} · {' · '.join(part for part in title if part)}", "bold"), soft_wrap=True)
     pairs = pairs_of_event(store, run, n, MOST)
     likely = suspected(store, run, MOST, of=n)

@@ -66,7 +66,8 @@ def print_list(console: Console, rules: list[Rule]) -> None:
             rows.add_row(code, severity_text(rule.severity), rule.name, evidence)
         console.print(rows)
     console.print()
-    console.print(f"{len(rules)} rules. 'capisim rules CODE' explains one.", style="dim")
+    number = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+    console.print(f"{number}. 'capisim rules CODE' explains one.", style="dim")
 
 
 def print_rule(console: Console, rule: Rule) -> None:

@@ -10,7 +10,7 @@ from simulator.reports.beside import shown as shown_value
 from simulator.reports.pairs import why
 from simulator.reports.side_by_side import lost
 from simulator.reports.side_by_side_grid import GAP, INDENT, MARK, Grid, Side
-from simulator.reports.terminal import indented, safe
+from simulator.reports.terminal import indented, safe, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def print_pairs(console: Console, chosen: Sequence[Shown]) -> None:
             console.print()
         print_pair(console, first)
         if rest:
-            names = (f"{safe(each.pair.event_name, 40)} {_numbers(each.pair)}" for each in rest)
+            names = (f"{safe_name(each.pair.event_name, 40)} {_numbers(each.pair)}" for each in rest)
             indented(console, Text(f"The same goes for {', '.join(names)}.", "dim"), INDENT)
 
 
@@ -49,7 +49,7 @@ def print_pair(console: Console, shown: Shown) -> None:
     pair = shown.pair
     one, other = pair.counts, pair.duplicate
     about = f"  {format_span(pair.after_seconds)} apart"
-    title = Text.assemble((safe(pair.event_name, 40), "bold"), (about, "dim"))
+    title = Text.assemble((safe_name(pair.event_name, 40), "bold"), (about, "dim"))
     _with_rules(console, title, shown.findings, "yellow")
     sides = (_side(one, " · counts", loses=False), _side(other, "", loses=True))
     _print_rows(console, sides, shown.sides, swap=_server_first(pair))
@@ -63,7 +63,7 @@ def print_suspected(console: Console, each: Suspected, sides: Sides | None = Non
     """Print two events that look like one action and both count; with their members when ``sides`` are given."""
     from rich.text import Text
 
-    names = " / ".join(dict.fromkeys(safe(name, 40) for name in each.names if name)) or "an event without a name"
+    names = " / ".join(dict.fromkeys(safe_name(name, 40) for name in each.names if name)) or "an event without a name"
     gap = f"{format_span(each.after_seconds)} apart" if each.after_seconds is not None else "times unknown"
     style = {"high": "bold red", "medium": "yellow"}.get(each.confidence, "cyan")
     title = Text.assemble((names, "bold"), f"  {gap}  ", (f"{each.confidence} confidence", style))

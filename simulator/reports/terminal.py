@@ -6,7 +6,7 @@ import codecs
 import sys
 from typing import IO, TYPE_CHECKING, Final
 
-from simulator.masking import printable, shorten
+from simulator.masking import printable, shorten, show_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,6 +56,11 @@ def make_console(file: IO[str] | None = None) -> Console:
 def safe(text: object, limit: int = 200) -> str:
     """Text from outside, cut to ``limit`` characters, its control characters made visible."""
     return shorten(printable(str(text)), limit)
+
+
+def safe_name(text: object, limit: int = 200) -> str:
+    """The same for an event name or an event ID, which is masked where it may be somebody's address or number."""
+    return show_name(str(text), limit)
 
 
 def heading(console: Console, title: str, aside: str = "") -> None:

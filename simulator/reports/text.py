@@ -10,7 +10,7 @@ from simulator.reports.findings import about, ignored_line
 from simulator.reports.pairs import Copy, Pair, choose, pairs, why
 from simulator.reports.side_by_side_text import LEGEND, print_pairs, print_suspected
 from simulator.reports.suspected import suspected
-from simulator.reports.terminal import STYLES, bar, heading, indented, range_bar, safe, severity_text, table
+from simulator.reports.terminal import STYLES, bar, heading, indented, range_bar, safe, safe_name, severity_text, table
 from simulator.store.rows import event_span
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _names(console: Console, summary: dict[str, Any]) -> None:
     for entry in entries[:NAMES_SHOWN]:
         coverage = entry["coverage"]
         rows.add_row(
-            safe(entry["event_name"], 24),
+            safe_name(entry["event_name"], 24),
             *(f"{entry[member]:,}" for member in ("browser", "server", "pairs", "browser_only", "server_only")),
             "–" if coverage is None else f"{coverage:.1f} %",
         )
@@ -120,7 +120,7 @@ def _pair_cells(pair: Pair, wide: bool) -> tuple[str, ...]:
 
     counts = f"{pair.counts.channel} #{pair.counts.n}"
     gap = format_span(pair.after_seconds)
-    return safe(pair.event_name, 20), place("browser"), place("server"), gap, safe(pair.key, 12), counts
+    return safe_name(pair.event_name, 20), place("browser"), place("server"), gap, safe(pair.key, 12), counts
 
 
 def _copy(copy: Copy, wide: bool) -> str:
@@ -192,7 +192,7 @@ def _quality(console: Console, summary: dict[str, Any]) -> None:
     model = entries[0]["estimate"]["model"]
     heading(console, "Match quality", f"0 to 10, an estimate by model {model}: Meta publishes no formula")
     shown = entries[:NAMES_SHOWN]
-    names = [safe(entry["event_name"], 20) for entry in shown]
+    names = [safe_name(entry["event_name"], 20) for entry in shown]
     width = max(map(cell_len, names))
     for name, entry in zip(names, shown, strict=True):
         low, likely, high = (entry["estimate"][member] for member in ("low", "likely", "high"))

@@ -9,13 +9,14 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from simulator.finding import Finding, Severity
+from simulator.reports.alike import Alike
 from simulator.reports.findings import about, ignored_line
 from simulator.reports.json import encode
 from simulator.reports.side_by_side import members, sides_of
 from simulator.reports.side_by_side_text import LEGEND, SHORT_LEGEND, print_suspected
 from simulator.reports.side_by_side_text import print_pairs as print_pairs_side_by_side
 from simulator.reports.suspected import count_suspected, suspected
-from simulator.reports.terminal import STYLES, indented, safe
+from simulator.reports.terminal import STYLES, indented, safe, safe_name
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,13 +103,17 @@ def _members(event: ValidatedEvent, finding: Finding, name: str) -> dict[str, ob
 
 
 def print_findings(console: Console, events: Iterable[ValidatedEvent]) -> None:
-    """Print every event that has findings, most severe first."""
+    """Print every event that has findings, most severe first.
+
+    Of events that all have the very same findings the first few are printed, the others named at the end.
+    """
     from rich.text import Text
 
+    alike = Alike()
     for event in events:
-        if not event.findings:
+        if not event.findings or not alike.is_printed(event):
             continue
-        name = f"  {safe(event.event_name, 40)}" if event.event_name else ""
+        name = f"  {safe_name(event.event_name, 40)}" if event.event_name else ""
         channel = f"  {event.channel}" if event.channel else ""
         place = "the input as a whole" if event.n is None else f"#{event.n} {safe(event.origin, 120)}"
         console.print(Text.assemble((place, "bold"), name, (channel, "dim")))
@@ -123,6 +128,9 @@ def print_findings(console: Console, events: Iterable[ValidatedEvent]) -> None:
             # What several findings of a rule have in common is said once, below the last of them.
             if following is None or (following.rule, following.fix) != (finding.rule, finding.fix):
                 indented(console, Text.assemble(("fix: ", "green"), finding.fix), 11)
+        console.print()
+    for line in alike.lines():
+        console.print(Text(line, "bold"))
         console.print()
 
 

@@ -60,3 +60,12 @@ def test_markdown_has_a_section_for_each_rule() -> None:
     assert len(blocks) == sum(min(len(lines), 2) for rule in RULES for lines in (rule.failing, rule.passing))
     for block in blocks:
         json.loads(block)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "\n1 rule. "), (2, "\n2 rules. "), (len(RULES), f"\n{len(RULES)} rules. ")]
+)
+def test_how_many_rules_there_are(count: int, words: str) -> None:
+    out = io.StringIO()
+    print_list(make_console(out), RULES[:count])
+    assert words in out.getvalue()
