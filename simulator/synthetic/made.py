@@ -1,0 +1,44 @@
+"""What the shop makes: events before they have a wire form, and what may be done to them there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from simulator.event import Channel, Payload
+    from simulator.synthetic.shoppers import Shopper
+
+
+class Action(NamedTuple):
+    """Which action of whom: the same for both channels' copies. All three count from 0."""
+
+    shopper: int
+    visit: int
+    step: int
+
+
+class Made(NamedTuple):
+    """One event that one channel reports, or with a ``word`` the visitor's consent.
+
+    ``received_at`` is in Unix seconds, to the millisecond. ``payload`` has the shape of a server event,
+    for the browser too; a wire form is made of it. ``body`` holds what has no place in it: parameters of
+    the pixel's request (``v``, ``ec``, ``it``), or members beside ``data`` of a server's request. Of a
+    word of consent ``payload`` only has ``user_data``.
+
+    Events of one visit share parts of their payloads: whoever changes one makes a new one.
+    ``shopper`` knows the person in clear.
+    """
+
+    channel: Channel
+    pixel_id: str
+    received_at: float
+    payload: Payload
+    body: Payload
+    shopper: Shopper
+    action: Action
+    word: Literal["grant", "revoke"] | None = None
+
+
+Fault: TypeAlias = Callable[[Iterator[Made]], Iterable[Made]]
+"""Takes the stream of made events, in order of receipt, and gives the one that has the fault, in order too."""
