@@ -13,7 +13,8 @@ class LazyGroup(click.Group):
     """A group whose commands are known by name and one line of help until one is called.
 
     ``commands_by_name`` maps a command to that line; the command itself is the attribute of the
-    same name in ``<package>.<name>``. So ``--help`` lists them all and imports none.
+    same name in ``<package>.<name>``, hyphens written as underscores. So ``--help`` lists them all
+    and imports none.
     """
 
     def __init__(self, *args: Any, package: str, commands_by_name: Mapping[str, str], **more: Any) -> None:
@@ -27,9 +28,10 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in self.short_helps:
             return None
-        command = getattr(import_module(f"{self.package}.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"{self.package}.{name}"), name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{self.package}.{cmd_name} holds no click command of that name")
+            raise TypeError(f"{self.package}.{name} holds no click command of that name")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

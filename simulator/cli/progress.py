@@ -41,6 +41,28 @@ def progress_bar(stream: IO[str] | None = None) -> Iterator[Callable[[Progress],
         yield listen
 
 
+@contextmanager
+def count_bar(total: int, things: str, stream: IO[str] | None = None) -> Iterator[Callable[[int], None] | None]:
+    """A listener that is told how many ``things`` are done, drawn as a bar on a terminal; None where there is none."""
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    columns = (BarColumn(bar_width=None), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task(f"0 of {total:,} {things}", total=total)
+
+        def listen(done: int) -> None:
+            bar.update(task, completed=done, description=f"{done:,} of {total:,} {things}")
+
+        yield listen
+
+
 def describe(progress: Progress) -> str:
     """The numbers beside the bar: ``12,400 events, 14,200/s, 3,100 duplicate, 12 rejected``."""
     parts = [f"{progress.read:,} events"]
