@@ -2,7 +2,7 @@
 
 A test never installs anything. Where the packages are, recording again must give the fixtures:
 
-    CAPISIM_NODE_PACKAGES=FOLDER pytest tests/tools/test_record_node_requests.py
+    META_NODE_PACKAGES=FOLDER pytest tests/tools/test_record_node_requests.py
 
 ``.ci/run`` installs them; there, a folder that is missing is a failure.
 """
@@ -22,7 +22,7 @@ from test_record_sdk_requests import read
 from simulator.customer.builder_marker import is_marker
 from simulator.resources import fixtures
 
-FOLDER = os.environ.get("CAPISIM_NODE_PACKAGES")
+FOLDER = os.environ.get("META_NODE_PACKAGES")
 CLIENT, BUILDER = RECORDINGS["client"], RECORDINGS["builder"]
 
 
@@ -32,11 +32,11 @@ def bodies(path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.skipif(
     FOLDER is None and not os.environ.get("CI"),
-    reason="CAPISIM_NODE_PACKAGES names no folder with Meta's Node packages",
+    reason="META_NODE_PACKAGES names no folder with Meta's Node packages",
 )
 @pytest.mark.parametrize("what", sorted(RECORDINGS))
 def test_recording_again_gives_the_fixture(what: str) -> None:
-    assert FOLDER, "CAPISIM_NODE_PACKAGES names no folder with Meta's Node packages"
+    assert FOLDER, "META_NODE_PACKAGES names no folder with Meta's Node packages"
     again = [orjson.loads(line) for line in lines(what, Path(FOLDER).resolve()).splitlines()]
     kept = read(RECORDINGS[what])
     assert [(one["received_at"], one["request"]["url"], one["request"]["body"]) for one in again] == [
