@@ -1,0 +1,1 @@
+"""The terminal application: every event, every pair, and why."""

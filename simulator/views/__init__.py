@@ -1,0 +1,1 @@
+"""What listeners ask of a stored run: lines, totals, pairs, one event in full."""
