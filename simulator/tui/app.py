@@ -1,0 +1,116 @@
+"""The application: which run is open, which screen is shown, what they are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+
+from simulator.errors import CapisimError
+from simulator.tui.current import Current
+from simulator.tui.places import PLACES
+from simulator.tui.remembered import Remembered
+from simulator.tui.stores import Stores
+from simulator.tui.themes import THEMES
+from simulator.tui.watching import Watcher
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOK_SECONDS = 0.25
+
+
+class CapisimApp(App[None]):
+    """The terminal application on one store.
+
+    ``current`` is the open run, ``filter`` the common filter (None: none). Screens hear of changes by the messages
+    in ``simulator.tui.messages``.
+    """
+
+    TITLE = "capisim"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    MODES = {place.mode: place.make for place in PLACES}  # noqa: RUF012 - Textual's own
+    DEFAULT_MODE = PLACES[0].mode
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's own
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall"), (45, "-very-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(place.key, f"go('{place.mode}')", place.title, show=False) for place in PLACES),
+        Binding("q", "quit", "Quit"),
+        Binding("colon", "command_palette", "Commands", show=False),
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+    ]
+
+    current: reactive[Current] = reactive(Current(""))
+    filter: reactive[Any] = reactive(None)
+
+    def __init__(
+        self,
+        store_path: str,
+        *,
+        run: int | None = None,
+        readonly: bool = False,
+        source: str | None = None,
+        state_folder: Path | None = None,
+    ) -> None:
+        """``run`` is the run to open, None for the newest; ``source`` a file to replay at once.
+
+        ``state_folder`` holds what is remembered between two starts (default: the user's).
+        """
+        super().__init__()
+        self.stores = Stores(store_path, readonly=readonly)
+        self.readonly = self.stores.readonly
+        self.source = source
+        self.remembered = Remembered(state_folder)
+        self._wanted = run
+        self._watcher = Watcher(self.stores)
+        self._looking = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.set_reactive(CapisimApp.current, Current(self.stores.path))
+
+    def on_mount(self) -> None:
+        chosen = self.remembered.get("theme")
+        self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+        self.theme_changed_signal.subscribe(self, lambda theme: self.remembered.put("theme", theme.name))
+        self._look()
+        self.set_interval(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Start one look at the store; none is started while another is under way."""
+        if not self._looking:
+            self._looking = True
+            self.run_worker(self._look_in_thread, thread=True, group="watch")
+
+    def _look_in_thread(self) -> None:
+        try:
+            seen = self._watcher.look(self._wanted, self.current)
+        except CapisimError as error:
+            seen = self.current._replace(problem=str(error), loaded=True)
+        self.call_later(self._seen, seen)
+
+    def _seen(self, seen: Current | None) -> None:
+        self._looking = False
+        if seen is not None:
+            # From now on it is this run, also when another process begins a newer one.
+            self._wanted = seen.run or self._wanted
+            self.current = seen
+
+    def open_run(self, run: int) -> None:
+        """Open another run of the store; screens are told when it was looked at."""
+        self._wanted = run
+        self._look()
+
+    def action_go(self, mode: str) -> None:
+        """Show another screen."""
+        self.switch_mode(mode)
+
+    async def action_quit(self) -> None:
+        """End: what runs in threads is told to stop."""
+        self.exit()
+
+    def on_unmount(self) -> None:
+        self._watcher.close()
+        self.stores.close()

@@ -1,0 +1,117 @@
+"""What every screen of a run has: the bar on top, the filter bar, the footer, and news of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
+from simulator.tui.reading import Reader
+from simulator.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.message import Message
+    from textual.widget import Widget
+
+    from simulator.tui.app import CapisimApp
+    from simulator.tui.current import Current
+
+
+class RunScreen(Screen[None]):
+    """A screen on the open run.
+
+    A subclass gives ``content`` and handles ``on_run_changed``, ``on_run_grew`` and ``on_filter_changed``
+    (see ``simulator.tui.messages``), usually by asking ``self.reader``. While there is nothing to show, the
+    screen has the class ``-nothing`` and a text that says what to do; set ``needs_run`` to false for a screen
+    that has something to show anyway.
+    """
+
+    CSS_PATH = "base.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "help", "Help", key_display="?"),
+    ]
+    mode: ClassVar[str] = ""
+    needs_run: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._missed: dict[type[Message], None] = {}
+
+    @property
+    def host(self) -> CapisimApp:
+        """The application, by its own type."""
+        return cast("CapisimApp", self.app)
+
+    @property
+    def current(self) -> Current:
+        """The open run."""
+        return self.host.current
+
+    def content(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def compose(self) -> ComposeResult:
+        """The bars, and the content between them."""
+        yield TopBar(self.mode)
+        yield Static(id="nothing", markup=False)
+        with Container(id="content"):
+            yield from self.content()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.reader = Reader(self, self.host.stores)
+        self._told = self.current
+        self._show_state(self.current)
+        if self.current.run:
+            self.post_message(RunChanged())
+        self.watch(self.host, "current", self._current_changed, init=False)
+        self.watch(self.host, "filter", lambda: self._tell(FilterChanged), init=False)
+
+    def on_unmount(self) -> None:
+        self.reader.forget_all()
+
+    def _current_changed(self, before: Current, now: Current) -> None:
+        self._show_state(now)
+        self._tell(RunChanged if (before.run, before.loaded) != (now.run, now.loaded) else RunGrew)
+
+    def _tell(self, news: type[Message]) -> None:
+        if self.is_current:
+            self.post_message(news())
+        else:
+            self._missed[news] = None
+
+    def on_screen_resume(self) -> None:
+        missed, self._missed = self._missed, {}
+        if RunChanged in missed:
+            missed = {RunChanged: None}
+        for news in missed:
+            self.post_message(news())
+
+    def _show_state(self, now: Current) -> None:
+        nothing = self.needs_run and (not now.loaded or now.empty or bool(now.problem))
+        self.set_class(nothing, "-nothing")
+        if not nothing:
+            return
+        if now.problem:
+            text = now.problem
+        elif not now.loaded:
+            text = "Opening the store…"
+        elif now.running:
+            text = f"Run {now.run} has begun. Its first events will be here as soon as they are stored."
+        else:
+            text = "No events yet.\n\nReplay some:  capisim replay FILE\nMake some up:  capisim generate --replay"
+        self.query_one("#nothing", Static).update(text)
+
+    def action_help(self) -> None:
+        """Say which keys work here."""
+        from simulator.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))

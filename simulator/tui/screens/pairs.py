@@ -1,0 +1,31 @@
+"""Pairs: one line per action, with both of its copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Static
+
+from simulator.tui.screens.base import RunScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+
+class PairsScreen(RunScreen):
+    """Pairs: one line per action, with both of its copies."""
+
+    CSS_PATH = "pairs.tcss"
+    mode: ClassVar[str] = "pairs"
+
+    def content(self) -> Iterable[Widget]:
+        """A line that tells how many events the run has."""
+        yield Static(id="count", markup=False)
+
+    def on_run_changed(self) -> None:
+        self.query_one("#count", Static).update(f"Run {self.current.run}: {self.current.last} events")
+
+    def on_run_grew(self) -> None:
+        self.on_run_changed()

@@ -1,0 +1,61 @@
+"""The bar on top: the screens, the open run, how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.content import Content
+from textual.widget import Widget
+
+from simulator.tui.css import beside
+from simulator.tui.places import PLACES
+from simulator.tui.text import safe
+
+if TYPE_CHECKING:
+    from simulator.tui.app import CapisimApp
+    from simulator.tui.current import Current
+
+_ROOM_FOR_TITLES = 110
+_STATES = {"running": ("●", "$success"), "interrupted": ("■", "$warning"), "complete": ("✓", "$text-muted")}
+
+
+class TopBar(Widget):
+    """One line: tabs that can be clicked, and on the right the open run."""
+
+    DEFAULT_CSS = beside(__file__)
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "current", self._look_anew, init=False)
+
+    def _look_anew(self) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        """Tabs on the left, as much of the run as fits on the right."""
+        tabs = self._tabs()
+        room = self.size.width - tabs.cell_length - 1
+        right = self._run(cast("CapisimApp", self.app).current).truncate(max(room, 0), ellipsis=True)
+        return Content.assemble(tabs, " " * max(self.size.width - tabs.cell_length - right.cell_length, 0), right)
+
+    def _tabs(self) -> Content:
+        wide = self.size.width >= _ROOM_FOR_TITLES
+        parts = [Content.styled(" capisim ", "bold $primary")] if wide else []
+        for place in PLACES:
+            chosen = place.mode == self._mode
+            name = place.title if wide else place.short
+            style = "bold $block-cursor-foreground on $block-cursor-background" if chosen else "$foreground"
+            tab = Content.assemble((f" {place.key}", "$primary" if not chosen else style), (f" {name} ", style))
+            parts.append(tab.stylize(f"@click=app.go('{place.mode}')"))
+        return Content("").join(parts)
+
+    def _run(self, now: Current) -> Content:
+        if now.about is None:
+            return Content("")
+        mark, colour = _STATES[now.about.state]
+        title = f" {safe(now.about.title, 60)}" if now.about.title else ""
+        only = Content.styled(" read-only ", "$warning") if cast("CapisimApp", self.app).readonly else Content("")
+        return Content.assemble(only, (f"{mark} ", colour), f"run {now.run}{title} ", (f"{now.last:,} ", "$text-muted"))

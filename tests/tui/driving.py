@@ -1,0 +1,83 @@
+"""Stores with known events, and the application driven by a pilot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from simulator import pipeline
+from simulator.settings import Settings
+from simulator.store import open_store
+from simulator.tui.app import CapisimApp
+
+NOON = 1_767_268_800.0
+EM = "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f"
+
+
+def event(channel: str, event_id: str | None, second: float, name: str = "Purchase", **members: Any) -> dict[str, Any]:
+    """A clean event of a made-up shop that a channel sent, received so many seconds past noon; None leaves out."""
+    body = {
+        "event_name": name,
+        "event_id": event_id,
+        "event_time": int(NOON + second),
+        "action_source": "website",
+        "event_source_url": "https://shop.example/thanks",
+        "user_data": {"em": [EM], "client_user_agent": "Mozilla/5.0", "client_ip_address": "198.51.100.7"},
+        "custom_data": {"value": 12.5, "currency": "EUR"},
+        **members,
+    }
+    body = {key: value for key, value in body.items() if value is not None}
+    return {"channel": channel, "pixel_id": "1234567890", "received_at": NOON + second, "event": body}
+
+
+def a_shop(orders: int = 12) -> list[dict[str, Any]]:
+    """Orders told by both channels, one without its server copy, one refused, one with an address in clear."""
+    lines = []
+    for order in range(1, orders + 1):
+        at = order * 60.0
+        lines.append(event("browser", f"order-{order}", at))
+        if order % 4:
+            lines.append(event("server", f"order-{order}", at + 12.4))
+    lines.append(event("server", "order-refused", orders * 60 + 70, custom_data={}))
+    clear = {"em": ["jane@example.com"], "client_user_agent": "Mozilla/5.0"}
+    lines.append(event("server", "order-clear", orders * 60 + 80, user_data=clear))
+    return lines
+
+
+def store_with(path: Path, lines: Iterable[Any], *, title: str | None = "shop day", **settings: Any) -> str:
+    """A store with one more run of these lines (objects, or text as it is); gives the store's path."""
+    source = path.with_name("events.jsonl")
+    source.write_text("".join(f"{each if isinstance(each, str) else json.dumps(each)}\n" for each in lines), "utf-8")
+    with open_store(str(path)) as store:
+        pipeline.replay(store, [str(source)], Settings(**settings), at=None, title=title)
+    return str(path)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object], pauses: int = 2000) -> None:
+    """Wait until a condition holds, without counting time; fails after very many turns of the loop."""
+    for _ in range(pauses):
+        if condition():
+            return
+        await pilot.pause(0.005)
+    raise AssertionError(f"never became true: {condition}")
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until the store was looked at and no worker runs any more."""
+    await until(pilot, lambda: pilot.app.current.loaded)  # type: ignore[attr-defined]
+    while any(not worker.is_finished for worker in pilot.app.workers if worker.group != "watch"):
+        await pilot.pause(0.005)
+    await pilot.pause()
+
+
+@asynccontextmanager
+async def driven(app: CapisimApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+    """The application under a pilot, with everything loaded."""
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot

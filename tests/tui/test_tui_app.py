@@ -1,0 +1,83 @@
+"""The application: its screens, its runs, what it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driving import a_shop, driven, store_with, until
+
+from simulator.tui.app import CapisimApp
+from simulator.tui.places import PLACES
+from simulator.tui.screens.base import RunScreen
+from simulator.tui.screens.help import HelpScreen
+
+Make = Callable[..., CapisimApp]
+
+
+async def test_number_keys_show_every_screen(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        for place in reversed(PLACES):
+            await pilot.press(place.key)
+            await pilot.pause()
+            assert isinstance(app.screen, RunScreen)
+            assert app.screen.mode == place.mode == app.current_mode
+
+
+async def test_a_click_on_a_tab_shows_its_screen(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        await pilot.click("TopBar", offset=(20, 0))
+        await until(pilot, lambda: app.current_mode == "pairs")
+
+
+async def test_an_empty_store_says_what_to_do(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(str(tmp_path / "new.db"))
+    async with driven(app):
+        assert app.current.empty
+        assert app.screen.has_class("-nothing")
+
+
+async def test_a_store_that_cannot_be_read_is_told(tmp_path: Path, app_on: Make) -> None:
+    (tmp_path / "a.db").write_text("nothing of the kind, and long enough to be looked at by SQLite" * 20)
+    app = app_on(str(tmp_path / "a.db"))
+    async with driven(app):
+        assert "no SQLite database" in app.current.problem
+
+
+async def test_another_process_that_writes_is_followed(tmp_path: Path, app_on: Make) -> None:
+    path = store_with(tmp_path / "a.db", a_shop())
+    app = app_on(path)
+    async with driven(app) as pilot:
+        before = app.current
+        store_with(tmp_path / "a.db", a_shop(3))
+        await until(pilot, lambda: app.current.version > before.version)
+        assert app.current.run == 1, "a newer run does not push the open one aside"
+        app.open_run(2)
+        await until(pilot, lambda: app.current.run == 2)
+
+
+async def test_the_theme_is_remembered(tmp_path: Path, app_on: Make) -> None:
+    path = store_with(tmp_path / "a.db", a_shop(1))
+    app = app_on(path)
+    async with driven(app) as pilot:
+        assert app.theme == "capisim"
+        app.theme = "capisim-contrast"
+        await pilot.pause()
+    again = app_on(path)
+    async with driven(again):
+        assert again.theme == "capisim-contrast"
+
+
+@pytest.mark.parametrize("key", ["escape", "question_mark", "q"])
+async def test_help_opens_and_closes(tmp_path: Path, app_on: Make, key: str) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop(1)))
+    async with driven(app) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, RunScreen)
