@@ -130,14 +130,15 @@ class People:
 
     def _add(self, digest: str, key: str, meaning: Meaning, number: int) -> None:
         known = self._meanings.get(digest, ())
-        if not any(one.key == key and one.right >= meaning.right for one in known):
-            mine = Known(key, meaning.what, meaning.right, meaning.profile, number, meaning.twice)
+        mine = Known(key, meaning.what, meaning.right, meaning.profile, number, meaning.twice)
+        # A library's form of one person's value may be the documented form of another's.
+        if not any(one.key == key and _rank(one) >= _rank(mine) for one in known):
             self._meanings[digest] = (*known, mine)
 
     def _best(self, key: str, known: tuple[Known, ...]) -> Known | None:
         own = [one for one in known if one.key == key]
         if own:
-            return max(own, key=lambda one: (one.right, one.profile == "docs"))
+            return max(own, key=_rank)
         if key in OWN_IDS:
             return None
         return next((one for one in known if one.right and self._belongs_elsewhere(one, key)), None)
@@ -167,6 +168,10 @@ def load_people(path: str) -> People:
     every problem and its line; values in it are masked.
     """
     return People(read_people(path))
+
+
+def _rank(known: Known) -> tuple[bool, bool]:
+    return known.right, known.profile == "docs"
 
 
 def _values(person: Person) -> Iterator[tuple[str, str]]:

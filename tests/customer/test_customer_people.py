@@ -314,6 +314,15 @@ def test_an_address_is_found_between_anything_that_is_no_part_of_one(
     assert (known.key, known.what) == ("em", "the e-mail address")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_documented_form_of_one_is_not_taken_for_a_librarys_form_of_another(order: tuple[int, int]) -> None:
+    """The parameter builder cuts Mecklenburg-Vorpommern to two letters, which are Maine's."""
+    people = [{"st": ("Mecklenburg-Vorpommern",), "country": ("DE",)}, {"st": ("Maine",), "country": ("US",)}]
+    known = People([people[index] for index in order]).recognise("st", h("me"))
+    assert known is not None
+    assert known.profile == "docs"
+
+
 def test_what_is_known_is_never_shown(people: People) -> None:
     everything: list[Any] = [known for several in people._meanings.values() for known in several]
     shown = " ".join(sorted({known.what for known in everything})).lower()
