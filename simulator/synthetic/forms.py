@@ -49,10 +49,12 @@ def _envelopes(stream: Iterable[Made]) -> Iterator[dict[str, Any]]:
 
 
 def _envelope(made: Made) -> dict[str, Any]:
-    # A body beside the event has no place in an envelope around one: it needs a request.
     if made.word is not None:
         said = {"consent": made.word, "pixel_id": made.pixel_id, "received_at": made.received_at}
         return {**said, "user_data": made.payload["user_data"]}
+    if made.channel == "server" and made.body:
+        # Members beside the event have no place in an envelope around one: they need a request.
+        return _around(made, server_request([made]))
     return {
         "channel": made.channel,
         "pixel_id": made.pixel_id,

@@ -40,5 +40,16 @@ class Made(NamedTuple):
     word: Literal["grant", "revoke"] | None = None
 
 
+# Receipt in milliseconds; consent, then browser, then server, so that what a server sends together
+# stays together; and what keeps any two of them apart.
+Place: TypeAlias = tuple[int, int, int, int, int]
+
+
+def place(made: Made) -> Place:
+    """Where an event stands in the order of receipt."""
+    channel = 0 if made.word is not None else 1 if made.channel == "browser" else 2
+    return (round(made.received_at * 1000), channel, *made.action)
+
+
 Fault: TypeAlias = Callable[[Iterator[Made]], Iterable[Made]]
 """Takes the stream of made events, in order of receipt, and gives the one that has the fault, in order too."""

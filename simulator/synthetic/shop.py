@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from simulator.synthetic.chance import Chance
-from simulator.synthetic.made import Fault, Made
+from simulator.synthetic.made import Fault, Made, Place, place
 from simulator.synthetic.network import Backend
 from simulator.synthetic.reporting import of_visit
 from simulator.synthetic.rhythm import Visit, habits, visits
@@ -15,10 +15,6 @@ from simulator.synthetic.shoppers import Shopper
 
 if TYPE_CHECKING:
     from simulator.synthetic.settings import ShopSettings
-
-# Receipt in milliseconds; consent, then browser, then server, so that what a server sends together
-# stays together; and what keeps any two of them apart.
-_Place: TypeAlias = tuple[int, int, int, int, int]
 
 
 class Shop:
@@ -44,7 +40,7 @@ class Shop:
     def _clean(self) -> Iterator[Made]:
         backend = Backend(self.settings)
         shoppers: dict[int, Shopper] = {}
-        waiting: list[tuple[_Place, Made]] = []
+        waiting: list[tuple[Place, Made]] = []
         self.done = 0
         for visit in self._visits:
             # Nothing of this visit or a later one is received before it begins.
@@ -53,7 +49,7 @@ class Shop:
             shopper = self._take(shoppers, visit)
             chance = Chance(self.settings.seed, "visit", visit.shopper, visit.number)
             for made in of_visit(self.settings, chance, backend, shopper, visit):
-                heappush(waiting, (_place(made), made))
+                heappush(waiting, (place(made), made))
             self.done += 1
         while waiting:
             yield heappop(waiting)[1]
@@ -66,11 +62,6 @@ class Shop:
         if not visit.last:
             shoppers[visit.shopper] = known
         return known
-
-
-def _place(made: Made) -> _Place:
-    channel = 0 if made.word is not None else 1 if made.channel == "browser" else 2
-    return (round(made.received_at * 1000), channel, *made.action)
 
 
 def traffic(settings: ShopSettings, faults: Iterable[Fault] = ()) -> Iterator[Made]:
