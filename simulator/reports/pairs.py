@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.event import Origin
 from simulator.reports.side_by_side import Sides, sides_of
 from simulator.store.rows import event_key, event_span, number_of
+from simulator.views.copies import Copy, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
     from simulator.checks.spot import Path
     from simulator.store import Store
 
-_SAME = {
-    "event_id": "Same event name and event_id",
-    "order_id": "The same offline sale: same order_id",
-    "user_data": "The same offline sale: same customer information",
-}
 _PARTNER = "k.id = d.id - d.id % 4294967296 + d.duplicate_of"
 _COLUMNS = """
     d.event_name, d.key, d.after_seconds, d.survivor_rule,
@@ -29,35 +25,6 @@ _COLUMNS = """
 
 # How many more pairs than asked for are looked through for some that differ.
 _FEW, _MORE = 16, 300
-
-
-class Copy(NamedTuple):
-    """One copy of a pair. ``received_at`` is in Unix seconds, None when nothing told it."""
-
-    n: int
-    channel: str
-    place: str
-    event_id: str | None
-    received_at: float | None
-
-
-class Pair(NamedTuple):
-    """Two copies of one event: the one that counts, and one duplicate of it."""
-
-    event_name: str
-    counts: Copy
-    duplicate: Copy
-    key: str
-    after_seconds: float
-    survivor_rule: str
-
-    @property
-    def survivor_came_second(self) -> bool:
-        """Whether the copy that counts was received after the duplicate."""
-        first, second = self.counts, self.duplicate
-        if first.received_at == second.received_at or first.received_at is None or second.received_at is None:
-            return first.n > second.n
-        return first.received_at > second.received_at
 
 
 class Shown(NamedTuple):
@@ -161,11 +128,6 @@ def choose(store: Store, number: int, limit: int) -> list[Shown]:
     return sorted([*shown, *first, *again], key=lambda each: not each.worth_seeing)[:limit]
 
 
-def why(pair: Pair) -> str:
-    """One sentence: what made the copies one event, and why this copy counts."""
-    return f"{_same(pair)}: {_rule(pair)}."
-
-
 def _shown(store: Store, number: int, pair: Pair, *, everything: bool = False) -> Shown:
     counts, other = pair.counts.n, pair.duplicate.n
     codes = store.connection.execute(
@@ -185,24 +147,3 @@ def _read(store: Store, number: int, rows: Iterable[Any]) -> Iterator[Pair]:
             for id_, channel, source, line, item, event_id, received in (copies[:7], copies[7:])
         )
         yield Pair(name, kept, duplicate, key, after, rule)
-
-
-def _same(pair: Pair) -> str:
-    if pair.key in _SAME:
-        return _SAME[pair.key]
-    differ = pair.counts.event_id is not None and pair.duplicate.event_id is not None
-    return f"{'The ids differ' if differ else 'No event_id to compare'}, but the same event name and {pair.key}"
-
-
-def _rule(pair: Pair) -> str:
-    channel = pair.counts.channel
-    if channel == pair.duplicate.channel:
-        which = "the copy that counts is another" if pair.survivor_came_second else "the first one counts"
-        return f"a repeat on the {channel} channel, and {which}"
-    match pair.survivor_rule:
-        case "browser-within-5-minutes":
-            late = ", although it came second" if pair.survivor_came_second else ""
-            return f"both came within 5 minutes, so the browser's copy counts{late}"
-        case "browser-first":
-            return "the browser's copy came first and the server's followed, so the browser's counts"
-    return f"the {channel}'s copy came first, so it counts"

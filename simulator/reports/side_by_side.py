@@ -10,9 +10,9 @@ from simulator.suspicion.differences import compared
 
 if TYPE_CHECKING:
     from simulator.event import Payload
-    from simulator.reports.pairs import Pair
     from simulator.store import Store
     from simulator.suspicion.differences import Difference
+    from simulator.views.copies import Pair
 
 # What a server's event has to spell out and a browser's request tells by itself: that it comes from a website,
 # from which address, and its User-Agent header. A copy of the browser without them lacks nothing.

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.clock import format_span
 from simulator.reports.beside import shown as shown_value
-from simulator.reports.pairs import why
 from simulator.reports.side_by_side import lost
 from simulator.reports.side_by_side_grid import GAP, INDENT, MARK, Grid, Side
 from simulator.reports.terminal import indented, safe, safe_name
+from simulator.views.why import why_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from simulator.reports.pairs import Copy, Pair, Shown
+    from simulator.reports.pairs import Shown
     from simulator.reports.side_by_side import Row, Sides
     from simulator.reports.suspected import Suspected
+    from simulator.views.copies import Copy, Pair
 
 SHORT_LEGEND: Final = "≠ differs   + only one copy has it"
 LEGEND: Final = f"{SHORT_LEGEND}   × only the copy that does not count has it"
@@ -32,7 +33,7 @@ def print_pairs(console: Console, chosen: Sequence[Shown]) -> None:
 
     alike: dict[object, list[Shown]] = {}
     for shown in chosen:
-        alike.setdefault((shown.shape, why(shown.pair), shown.findings), []).append(shown)
+        alike.setdefault((shown.shape, why_pair(shown.pair), shown.findings), []).append(shown)
     for index, (first, *rest) in enumerate(alike.values()):
         if index:
             console.print()
@@ -53,7 +54,7 @@ def print_pair(console: Console, shown: Shown) -> None:
     _with_rules(console, title, shown.findings, "yellow")
     sides = (_side(one, " · counts", loses=False), _side(other, "", loses=True))
     _print_rows(console, sides, shown.sides, swap=_server_first(pair))
-    indented(console, Text(why(pair), "dim"), INDENT)
+    indented(console, Text(why_pair(pair), "dim"), INDENT)
     gone = lost(pair, shown.sides)
     if gone:
         indented(console, Text(gone), INDENT)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.event import Origin
 from simulator.finding import Severity
-from simulator.reports.pairs import Copy
 from simulator.store.rows import event_key, event_span, number_of
 from simulator.suspicion.ids import part
+from simulator.views.copies import Copy
 
 if TYPE_CHECKING:
     from simulator.store import Store

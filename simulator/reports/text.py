@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.clock import format_span, format_time
 from simulator.reports.findings import about, ignored_line
-from simulator.reports.pairs import Copy, Pair, choose, pairs, why
+from simulator.reports.pairs import choose, pairs
 from simulator.reports.side_by_side_text import LEGEND, print_pairs, print_suspected
 from simulator.reports.suspected import suspected
 from simulator.reports.terminal import STYLES, bar, heading, indented, range_bar, safe, safe_name, severity_text, table
 from simulator.store.rows import event_span
+from simulator.views.copies import Copy, Pair
+from simulator.views.why import why_pair
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,7 +104,7 @@ def _pairs(console: Console, store: Store, summary: dict[str, Any], limit: int) 
     cells = {pair: _pair_cells(pair, wide) for pair in chosen}
     # Pairs with one explanation share a table with it below; equal widths keep the tables in line.
     widths = [max(map(cell_len, column)) for column in zip(columns, *cells.values(), strict=True)]
-    for index, (sentence, alike) in enumerate(groupby(chosen, why)):
+    for index, (sentence, alike) in enumerate(groupby(chosen, why_pair)):
         rows = table(*columns, numbers=("gap",))
         rows.show_header = index == 0
         for column, width in zip(rows.columns, widths, strict=True):

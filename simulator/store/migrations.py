@@ -113,3 +113,10 @@ def step_002_suspicions(db: Database) -> None:
         pk=("run", "second_pass", "entry"),
         not_null={"findings"},
     )
+
+
+@steps()
+def step_003_other_copies(db: Database) -> None:
+    """Find the copies of an event, and the findings that name it as the other one, without reading the whole run."""
+    db.execute("CREATE INDEX copies ON events (duplicate_of) WHERE duplicate_of IS NOT NULL")
+    db.execute("CREATE INDEX twins ON findings (twin) WHERE twin IS NOT NULL")

@@ -157,6 +157,11 @@ class Store:
                 ),
             )
 
+    def findings(self, run: int, n: int) -> tuple[Finding, ...]:
+        """What was found about event ``n``, most severe first."""
+        key = event_key(run, n)
+        return tuple(finding for _, finding in self._findings(key, key))
+
     def run_findings(self, run: int) -> tuple[Finding, ...]:
         """What was found about the run as a whole, most severe first."""
         key = event_key(run, 0)

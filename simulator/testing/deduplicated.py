@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.clock import format_span
 from simulator.errors import UsageError
 from simulator.reports.beside import shown
-from simulator.reports.pairs import why
 from simulator.testing.nearest import nearest
 from simulator.testing.telling import MOST_PAIRS, listing, message, pair_text, pairs_of, refused, section
 from simulator.testing.where import asked_for, fulfils
+from simulator.views.why import why_pair
 
 if TYPE_CHECKING:
-    from simulator.reports.pairs import Pair
     from simulator.testing.judged import JudgedEvent
     from simulator.testing.result import Result
     from simulator.testing.where import Where
+    from simulator.views.copies import Pair
 
 _MOST = 12
 _OFFLINE = ("order_id", "user_data")
@@ -58,7 +58,7 @@ def expect(result: Result, name: str, demand: Demand, where: Where) -> list[Pair
         told = demand.faults(pair)
         if told:
             wrong.append(pair)
-            faults.append(f"#{pair.duplicate.n} and #{pair.counts.n}: {'; '.join(told)} ({why(pair).rstrip('.')})")
+            faults.append(f"#{pair.duplicate.n} and #{pair.counts.n}: {'; '.join(told)} ({why_pair(pair).rstrip('.')})")
     if families and not faults:
         return pairs
     asked = f"{shown('event_name', name)}{asked_for(None, where)}"

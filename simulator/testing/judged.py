@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.reports.beside import shown
-from simulator.reports.pairs import Copy
 from simulator.reports.terminal import safe
 from simulator.verdict import Outcome
+from simulator.views.copies import Copy
 
 if TYPE_CHECKING:
     from simulator.finding import Finding

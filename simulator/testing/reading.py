@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.pipeline import Validation
-    from simulator.reports.pairs import Copy
     from simulator.testing.snapshots import Snapshots
+    from simulator.views.copies import Copy
 
 _ALL = 2**31
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.finding import Finding
-    from simulator.reports.pairs import Pair
     from simulator.reports.suspected import Suspected
     from simulator.testing.judged import JudgedEvent
     from simulator.testing.snapshots import Snapshots
     from simulator.testing.where import Where
+    from simulator.views.copies import Pair
 
 DEFAULT_IGNORE = ("event_time", "event_id", "after_seconds")
 """What ``match_snapshot`` leaves out unless it is told otherwise: what is new in every run."""

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from simulator.finding import Finding
-    from simulator.reports.pairs import Pair
     from simulator.reports.suspected import Suspected
     from simulator.testing.judged import JudgedEvent
     from simulator.testing.result import Result
+    from simulator.views.copies import Pair
 
 MOST_EVENTS: Final = 20
 MOST_PAIRS: Final = 3

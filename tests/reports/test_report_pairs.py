@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from stored_run import NOON, StoredRun, busy_run
 
-from simulator.reports.pairs import Copy, Pair, pairs, why
+from simulator.reports.pairs import pairs
+from simulator.views.copies import Copy, Pair
+from simulator.views.why import why_pair
 
 
 def pair(
@@ -64,7 +66,7 @@ def pair(
     ],
 )
 def test_why_is_one_sentence_for_every_rule(given: Pair, sentence: str) -> None:
-    assert why(given) == sentence
+    assert why_pair(given) == sentence
 
 
 def test_equal_times_are_ordered_by_number() -> None:

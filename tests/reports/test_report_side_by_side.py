@@ -8,10 +8,11 @@ import pytest
 from schema_check import assert_valid
 from stored_run import NOON, StoredRun
 
-from simulator.reports.pairs import Copy, Pair, choose, pairs_found_fault_with, pairs_of_event
+from simulator.reports.pairs import choose, pairs_found_fault_with, pairs_of_event
 from simulator.reports.side_by_side import lost, put_side_by_side
 from simulator.reports.summary import summarize
 from simulator.store import Store
+from simulator.views.copies import Copy, Pair
 
 HASH = "a" * 64
 BROWSER: dict[str, Any] = {
