@@ -25,6 +25,13 @@ def loaded() -> None:
     import simulator.testing.collecting  # noqa: F401
 
 
+@pytest.fixture(autouse=True)
+def without_the_others(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inner runs have no settings for the plugins that our own tests use."""
+    names = ("asyncio", "textual-snapshot", "syrupy")
+    monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p no:{name}" for name in names))
+
+
 @pytest.fixture
 def scenarios(pytester: pytest.Pytester, write_scenario: Callable[..., Path]) -> Path:
     """Two scenarios in the folder ``shop``, of which ``broken`` expects what does not come; and one test."""
