@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from simulator.clock import parse_time
 from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.synthetic.faults import Applied
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,12 +24,30 @@ def _start(ctx: click.Context, param: click.Parameter, value: str | None) -> int
         raise click.BadParameter(str(error), ctx, param) from None
 
 
+def _faults(texts: tuple[str, ...], seed: int) -> tuple[Applied, ...]:
+    if not texts:
+        return ()
+    from simulator.synthetic.faults.asking import asked
+
+    return tuple(asked(text, seed) for text in texts)
+
+
 def shop_options(function: Function) -> Function:
-    """Add ``--shoppers``, ``--days``, ``--seed``, ``--locale`` and ``--start``; the command gets ``shop``."""
+    """Add ``--shoppers``, ``--days``, ``--seed``, ``--locale``, ``--start`` and ``--fault``.
+
+    The command gets ``shop`` and ``faults``.
+    """
 
     @wraps(function)
     def settled(
-        *args: Any, shoppers: int, days: int, seed: int, locales: tuple[str, ...], start: int | None, **given: Any
+        *args: Any,
+        shoppers: int,
+        days: int,
+        seed: int,
+        locales: tuple[str, ...],
+        start: int | None,
+        asked_faults: tuple[str, ...],
+        **given: Any,
     ) -> Any:
         # Late: other commands' help needs none of it.
         from simulator.synthetic import ShopSettings
@@ -36,7 +57,7 @@ def shop_options(function: Function) -> Function:
             told["locales"] = tuple(dict.fromkeys(locales))
         if start is not None:
             told["start"] = start
-        return function(*args, shop=ShopSettings(**told), **given)
+        return function(*args, shop=ShopSettings(**told), faults=_faults(asked_faults, seed), **given)
 
     wrapped: Any = settled
     for option in reversed(_OPTIONS):
@@ -67,5 +88,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         callback=_start,
         metavar="TIME",
         help="When the first day begins: Unix seconds or 2026-03-02T00:00:00Z, which it is otherwise.",
+    ),
+    click.option(
+        "--fault",
+        "asked_faults",
+        multiple=True,
+        metavar="FAULT",
+        help="What goes wrong on purpose: NAME, NAME:VARIANT or NAME:VARIANT=5%; may be repeated. 'capisim faults' "
+        "lists them.",
     ),
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import click
+
 from simulator.cli.progress import progress_bar
+from simulator.errors import UsageError
 from simulator.run import Progress
 from simulator.synthetic import Fault, Made, Shop, ShopSettings
 from simulator.synthetic.forms import Form, written
@@ -19,6 +22,7 @@ from simulator.synthetic.forms import Form, written
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
     from simulator.settings import Settings
+    from simulator.synthetic.faults import Applied
 
 _LEVEL = 6
 
@@ -57,6 +61,31 @@ class _Counted:
             yield piece
 
 
+def titled(shop: ShopSettings, faults: Sequence[Applied]) -> str:
+    """What a run of this traffic is called; how to make it again is in it."""
+    named = f", with {', '.join(fault.name for fault in faults)}" if faults else ""
+    return f"{shop.title}{named}"
+
+
+def tell_hits(faults: Sequence[Applied]) -> None:
+    """Say on standard error how many events each fault hit."""
+    for fault in faults:
+        number = f"{fault.hits:,} event{'' if fault.hits == 1 else 's'}"
+        hint = "" if fault.hits else ": give more shoppers, or a higher rate"
+        click.echo(f"{fault.name}: {number}{hint}", err=True)
+
+
+def write_customers(shop: ShopSettings, output: str) -> None:
+    """Write the shoppers in clear. Raises UsageError for more than the setting ``customers`` takes."""
+    from simulator.cli.normalize_files import write_output
+    from simulator.customer.people_file import MOST_PEOPLE
+    from simulator.synthetic.customers import customers, everybody
+
+    if shop.shoppers > MOST_PEOPLE:
+        raise UsageError(f"--customers-out is for at most {MOST_PEOPLE} shoppers: give --shoppers {MOST_PEOPLE}")
+    write_output(output, customers(everybody(shop)))
+
+
 def packed(made: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes as gzip, without a name or a time in it."""
     buffer = io.BytesIO()
@@ -74,7 +103,7 @@ def into_store(
     form: Form,
     settings: Settings,
     origins: dict[str, str],
-    faults: Iterable[Fault] = (),
+    faults: Sequence[Applied] = (),
     *,
     output_format: str = "text",
     pairs: int = 8,
@@ -91,8 +120,15 @@ def into_store(
         source = Path(folder) / f"synthetic-shop-seed-{shop.seed}.{'har' if form == 'har' else 'jsonl'}"
         with pieces(shop, form, faults) as made, source.open("wb") as file:
             file.writelines(made)
+        tell_hits(faults)
         with progress_bar() as listener:
             run = pipeline.replay(
-                store, [str(source)], settings, title=shop.title, origins=origins, on_progress=listener
+                store,
+                [str(source)],
+                settings,
+                title=titled(shop, faults),
+                origins=origins,
+                names=[source.name],
+                on_progress=listener,
             )
         return print_run(store, run, output_format, settings.fail_on, pairs)

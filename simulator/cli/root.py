@@ -14,6 +14,8 @@ COMMANDS = {
     "validate": "Check events against Meta's documented contract; stores nothing.",
     "report": "Show a stored run again.",
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",
+    "faults": "Explain what can go wrong on purpose in a made-up shop.",
+    "demo": "A made-up shop's day with some faults, replayed.",
     "check": "Run scenarios and compare with the verdicts they must get.",
     "new-scenario": "Turn a capture into a scenario with made-up people.",
     "rules": "Explain the rules: what each one means, how it is known, how to mend it.",

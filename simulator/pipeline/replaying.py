@@ -68,7 +68,8 @@ class Replay:
     """One run over some sources, written to an open store.
 
     Iterate over ``batches()``; each step has committed its batch when it yields. ``run`` is the
-    number of the run.
+    number of the run. ``names`` are what the sources are called in the run, where their paths
+    mean nothing: files that are gone when it ends.
     """
 
     def __init__(
@@ -82,13 +83,17 @@ class Replay:
         origins: Mapping[str, str] | None = None,
         speed: float | None = None,
         wait: Callable[[float], None] = time.sleep,
+        names: Sequence[str] = (),
     ) -> None:
         paths, settings, at, named = expand(sources, settings, at)
         self._open(store, paths, settings, speed, wait)
         if at is None and any(not source.resumable for source in self.sources):
             at = now()
         self.clock = at
-        self.states = [SourceState(source.path, None, source.size, 0, 0) for source in self.sources]
+        shown = names or paths
+        self.states = [
+            SourceState(name, None, source.size, 0, 0) for name, source in zip(shown, self.sources, strict=True)
+        ]
         new = NewRun(
             title or named,
             __version__,
@@ -271,6 +276,7 @@ def replay(
     speed: float | None = None,
     title: str | None = None,
     origins: Mapping[str, str] | None = None,
+    names: Sequence[str] = (),
     on_progress: Callable[[Progress], None] | None = None,
 ) -> int:
     """Run sources through the whole path into an open store; the number of the run.
@@ -278,13 +284,13 @@ def replay(
     ``at`` is the clock in Unix seconds; None takes the latest time in the sources, the wall clock
     for standard input. ``resume`` continues the newest interrupted run (of these sources, when any
     is named). ``speed`` paces the replay: 1 keeps the gaps between receipts, 10 makes them ten
-    times shorter, None doesn't wait. ``origins`` tells where each setting came from. Raises
-    SourceError, SettingsError, UsageError or StoreError.
+    times shorter, None doesn't wait. ``origins`` tells where each setting came from, ``names`` what the
+    sources are called in the run instead of their paths. Raises SourceError, SettingsError, UsageError or StoreError.
     """
     if resume:
         run = Replay.resume(store, sources, settings, speed=speed)
     else:
-        run = Replay(store, sources, settings, at=at, title=title, origins=origins, speed=speed)
+        run = Replay(store, sources, settings, at=at, title=title, origins=origins, speed=speed, names=names)
     for progress in run.batches():
         if on_progress is not None:
             on_progress(progress)

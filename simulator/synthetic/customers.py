@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from simulator.synthetic.rhythm import habits
+from simulator.synthetic.shoppers import Shopper
+
 if TYPE_CHECKING:
-    from simulator.synthetic.shoppers import Shopper
+    from simulator.synthetic.settings import ShopSettings
+
+
+def everybody(settings: ShopSettings) -> Iterator[Shopper]:
+    """Every shopper of a shop, whether they ever come or not."""
+    return (Shopper(settings, habits(settings, number)) for number in range(settings.shoppers))
 
 
 def customers(shoppers: Iterable[Shopper]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
 from simulator.masking import printable, shorten
-from simulator.synthetic.faults import Applied, faults
+from simulator.synthetic.faults import Applied, Kind, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +26,7 @@ def asked(text: str, seed: int) -> Applied:
     match = _ASKED.fullmatch(text.strip())
     if match is None:
         raise UsageError(f"{_shown(text)} is no fault: write NAME, NAME:VARIANT or NAME:VARIANT=5%")
-    kind = faults().get(match["name"])
-    if kind is None:
-        raise UsageError(f"unknown fault {_shown(match['name'])}{_nearest(match['name'], faults())}")
+    kind = fault_named(match["name"])
     name = match["variant"] or next(iter(kind.variants))
     variant = kind.variants.get(name)
     if variant is None:
@@ -36,6 +34,14 @@ def asked(text: str, seed: int) -> Applied:
             f"fault {kind.name} has no variant {_shown(name)}: choose from {', '.join(kind.variants)}",
         )
     return Applied(kind, variant, variant.rate if match["rate"] is None else _rate(match["rate"]), seed)
+
+
+def fault_named(name: str) -> Kind:
+    """The fault of that name. Raises UsageError, with the nearest names, when there is none."""
+    kind = faults().get(name)
+    if kind is None:
+        raise UsageError(f"unknown fault {_shown(name)}{_nearest(name, faults())}")
+    return kind
 
 
 def _rate(text: str) -> float:
