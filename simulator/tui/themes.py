@@ -99,6 +99,8 @@ TERMINAL: Final = Theme(
         "border-blurred": "ansi_bright_black",
         "footer-key-foreground": "ansi_cyan",
         "input-selection-background": "ansi_blue",
+        "foreground-muted": "ansi_bright_black",
+        "foreground-disabled": "ansi_bright_black",
     },
 )
 THEMES: Final = (DARK, LIGHT, CONTRAST, TERMINAL)

@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from simulator.tui.css import beside
 from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
 from simulator.tui.reading import Reader
 from simulator.tui.widgets.top_bar import TopBar
@@ -33,7 +34,7 @@ class RunScreen(Screen[None]):
     that has something to show anyway.
     """
 
-    CSS_PATH = "base.tcss"
+    DEFAULT_CSS = beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?"),
     ]

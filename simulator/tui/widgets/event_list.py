@@ -1,0 +1,325 @@
+"""The event list: lines drawn one by one, their pages read from the store when they come into sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from simulator.tui.css import beside
+from simulator.tui.reading import Reader
+from simulator.tui.rows import PAGE, Pages, Rows
+from simulator.tui.text import fit
+from simulator.tui.widgets.event_columns import Column, Piece, columns, pieces_of
+from simulator.views.lines import lines
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+    from simulator.store import Store
+    from simulator.tui.stores import Stores
+    from simulator.views.lines import EventLine
+
+_KINDS = """
+header cursor gutter mark quiet name id browser server kept duplicate quarantined rejected error warning note valid
+invalid absent
+"""
+
+
+class EventList(ScrollView, can_focus=True):
+    """The events of a run, a line each, the first line being the titles of the columns.
+
+    ``cursor`` is the row that is chosen. While ``following``, the newest event is.
+    """
+
+    DEFAULT_CSS = beside(__file__)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"event-list--{kind}" for kind in _KINDS.split()}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
+        Binding("home,g", "first", "First event", show=False),
+        Binding("end,G", "last", "Newest event", show=False),
+        Binding("enter", "open", "Open"),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+    following: reactive[bool] = reactive(True)
+
+    class Chosen(Message):
+        """The cursor is on another event; ``n`` is 0 when there is none."""
+
+        def __init__(self, n: int) -> None:
+            super().__init__()
+            self.n = n
+
+    class Opened(Message):
+        """An event is to be shown in full."""
+
+        def __init__(self, n: int) -> None:
+            super().__init__()
+            self.n = n
+
+    class SortAsked(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, column: str) -> None:
+            super().__init__()
+            self.column = column
+
+    class FollowingChanged(Message):
+        """Following began or ended."""
+
+    def __init__(self, stores: Stores, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._stores = stores
+        self._run = 0
+        self._version = 0
+        self._rows = Rows()
+        self._pages = Pages()
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self._columns: tuple[Column, ...] = ()
+        self._chosen = 0
+        self._sorted = ""
+        self.marked = 0
+
+    def on_mount(self) -> None:
+        self._reader = Reader(self, self._stores)
+
+    def on_unmount(self) -> None:
+        self._reader.forget_all()
+
+    # What is shown
+
+    @property
+    def rows(self) -> Rows:
+        """Which event each row shows."""
+        return self._rows
+
+    @property
+    def chosen(self) -> int:
+        """The ``n`` of the event the cursor is on; 0 for none."""
+        return self._rows.number(self.cursor) if self.cursor < len(self._rows) else 0
+
+    def show_rows(self, run: int, version: int, rows: Rows, *, sorted_by: str = "") -> None:
+        """Show other rows; the cursor stays on its event where that has a row."""
+        stay = self._rows_chosen(run)
+        if run != self._run or rows is not self._rows:
+            self._pages.clear()
+        self._run, self._rows, self._sorted = run, rows, sorted_by
+        self._grown(version, stay)
+
+    def grown(self, version: int) -> None:
+        """The rows have become more, or what they show has changed."""
+        self._grown(version, self._rows_chosen(self._run))
+
+    def _rows_chosen(self, run: int) -> int:
+        return self.chosen if run == self._run else 0
+
+    def _grown(self, version: int, stay: int) -> None:
+        self._version = version
+        size = len(self._rows)
+        self.virtual_size = Size(0, size + 1)
+        row = size - 1 if self.following else self._rows.row_of(stay) if stay else None
+        cursor = min(self.cursor if row is None else row, max(size - 1, 0))
+        if cursor == self.cursor:
+            self._tell_chosen()
+            if self.following:
+                self._into_view()
+        else:
+            self.cursor = max(cursor, 0)
+        self._need()
+        self.refresh()
+
+    def go_to(self, n: int) -> bool:
+        """Put the cursor on event ``n`` and stop following; false when it has no row."""
+        row = self._rows.row_of(n)
+        if row is None:
+            return False
+        self.following = False
+        self.cursor = row
+        return True
+
+    def mark(self, n: int) -> None:
+        """Show that an event is marked; 0 for none."""
+        self.marked = n
+        self.refresh()
+
+    # Cursor
+
+    @property
+    def _room(self) -> int:
+        return max(self.scrollable_content_region.height - 1, 1)
+
+    def validate_cursor(self, row: int) -> int:
+        return max(0, min(row, len(self._rows) - 1))
+
+    def watch_cursor(self) -> None:
+        self._into_view()
+        self._tell_chosen()
+        self.refresh()
+
+    def watch_following(self, following: bool) -> None:
+        if following and self._rows:
+            self.cursor = len(self._rows) - 1
+            self._into_view()
+        self.post_message(self.FollowingChanged())
+
+    def _tell_chosen(self) -> None:
+        if self.chosen != self._chosen:
+            self._chosen = self.chosen
+            self.post_message(self.Chosen(self._chosen))
+
+    def _into_view(self) -> None:
+        top, room = int(self.scroll_offset.y), self._room
+        wanted = min(max(top, self.cursor - room + 1), self.cursor)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor; upwards ends following."""
+        if rows < 0:
+            self.following = False
+        self.cursor += rows
+
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by pages."""
+        self.action_move(int(pages * self._room))
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.following = False
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Go to the last row, and follow."""
+        self.following = True
+        self.cursor = len(self._rows) - 1
+        self._into_view()
+
+    def action_open(self) -> None:
+        """Show the chosen event in full."""
+        if self.chosen:
+            self.post_message(self.Opened(self.chosen))
+
+    # Mouse
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            self._title_clicked(event.x)
+            return
+        row = int(self.scroll_offset.y) + event.y - 1
+        if row < len(self._rows):
+            self.following = False
+            self.cursor = row
+            if event.chain > 1:
+                self.action_open()
+
+    def _title_clicked(self, x: int) -> None:
+        end = 1
+        for column in self._columns:
+            end += column.width + 1
+            if x < end:
+                self.post_message(self.SortAsked(column.name))
+                return
+
+    def on_mouse_scroll_up(self) -> None:
+        self.following = False
+
+    # Lines
+
+    def on_resize(self) -> None:
+        self._columns = columns(self.scrollable_content_region.width)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self._into_view()
+        self._need()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._need()
+
+    def notify_style_update(self) -> None:
+        """Colours have changed."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _need(self) -> None:
+        """Read the pages in sight that are not here; what is still being read for another sight is given up."""
+        if not self._rows or not self.is_mounted:
+            return
+        top = int(self.scroll_offset.y)
+        last = min(top + max(self._room, 1), len(self._rows)) - 1
+        wanted = self._pages.missing(min(top, last), max(last, 0), self._version)
+        if not wanted:
+            return
+        run, version = self._run, self._version
+        numbers = {page: self._rows.numbers(page) for page in wanted}
+
+        def read(store: Store) -> dict[int, list[EventLine]]:
+            return {page: lines(store, run, of_page) for page, of_page in numbers.items()}
+
+        def show(read: dict[int, list[EventLine]]) -> None:
+            for page, of_page in read.items():
+                self._pages.put(page, version, of_page)
+            self.refresh()
+
+        self._reader.ask("pages", read, show)
+
+    def line_at(self, row: int) -> EventLine | None:
+        """What a row shows; None while it is not read yet."""
+        return self._pages.line(row)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen: the titles, or an event."""
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._titles(width)
+        row = int(self.scroll_offset.y) + y - 1
+        if row >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        line = self._pages.line(row)
+        at_cursor = row == self.cursor
+        marked = self.marked != 0 and self._rows.number(row) == self.marked
+        pieces = [Piece("◆", "mark") if marked else Piece("▌" if at_cursor else " ", "gutter")]
+        pieces += [Piece("…", "quiet")] if line is None else pieces_of(line, self._columns)
+        segments = [Segment(piece.text, self._style(piece.kind, at_cursor)) for piece in pieces]
+        return Strip(segments).adjust_cell_length(width, self._style("", at_cursor))
+
+    def _titles(self, width: int) -> Strip:
+        texts = [
+            fit(f"{column.title}{'▾' if column.name == self._sorted else ''}", column.width, right=column.name == "n")
+            for column in self._columns
+        ]
+        style = self._style("header", cursor=False)
+        return Strip([Segment(" " + " ".join(texts), style)]).adjust_cell_length(width, style)
+
+    def _style(self, kind: str, cursor: bool) -> Style:
+        known = self._styles.get((kind, cursor))
+        if known is None:
+            known = self.rich_style
+            if cursor:
+                known += self.get_component_rich_style("event-list--cursor", partial=True)
+            if kind:
+                known += self.get_component_rich_style(f"event-list--{kind}", partial=True)
+            self._styles[kind, cursor] = known
+        return known
+
+    def refresh_row(self, row: int) -> None:
+        """Draw one row again."""
+        y = row - int(self.scroll_offset.y) + 1
+        self.refresh(Region(0, y, self.size.width, 1))
+
+
+__all__ = ["PAGE", "EventList"]
