@@ -11,6 +11,7 @@ from simulator.expectation.expected import NAME, Expected, expectation_of, read_
 from simulator.settings import Settings
 
 if TYPE_CHECKING:
+    from simulator.finding import Finding
     from simulator.verdict import Verdict
 
 
@@ -46,19 +47,26 @@ def check_scenario(folder: str | Path, settings: Settings | None = None) -> Chec
     name = folder.resolve().name
     title = load_scenario(str(folder)).title
     expected = read_expected(folder)
-    verdicts = verdicts_of(folder, settings or Settings())
-    differences = _missing(folder, name) if expected is None else compare(name, expected, verdicts)
-    return Checked(folder, name, title, expected, expectation_of(verdicts), differences)
+    decided = decided_of(folder, settings or Settings())
+    differences = _missing(folder, name) if expected is None else compare(name, expected, *decided)
+    return Checked(folder, name, title, expected, expectation_of(*decided), differences)
 
 
-def verdicts_of(folder: Path, settings: Settings) -> list[Verdict]:
-    """Every event of a scenario with its verdict, in input order; nothing is stored."""
+class Decided(NamedTuple):
+    """Every event of a scenario with its verdict, in input order, and what was found about the run as a whole."""
+
+    verdicts: list[Verdict]
+    about_run: tuple[Finding, ...]
+
+
+def decided_of(folder: Path, settings: Settings) -> Decided:
+    """A scenario through the pipeline; nothing is stored."""
     from simulator import pipeline
     from simulator.store.connect import open_store
 
     with open_store(":memory:") as store:
         run = pipeline.replay(store, [str(folder)], settings)
-        return list(store.lines(run))
+        return Decided(list(store.lines(run)), store.run_findings(run))
 
 
 def _missing(folder: Path, name: str) -> tuple[Difference, ...]:

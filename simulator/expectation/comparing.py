@@ -10,17 +10,26 @@ from simulator.expectation.difference import Difference
 from simulator.expectation.expected import TOTALS, Expected, ExpectedEvent, expectation_of
 
 if TYPE_CHECKING:
+    from simulator.finding import Finding
     from simulator.verdict import Verdict
 
 _SINGLE = ("verdict", "duplicate_of", "key", "survivor_rule")
 
 
-def compare(scenario: str, expected: Expected, verdicts: Sequence[Verdict]) -> tuple[Difference, ...]:
-    """Every difference, by event in input order, then the totals. Empty when all came as expected."""
-    actual = expectation_of(verdicts)
+def compare(
+    scenario: str, expected: Expected, verdicts: Sequence[Verdict], about_run: Sequence[Finding] = ()
+) -> tuple[Difference, ...]:
+    """Every difference, by event in input order, then the run as a whole. Empty when all came as expected."""
+    actual = expectation_of(verdicts, about_run)
     found: list[Difference] = []
     for wanted, got, verdict in zip_longest(expected.events, actual.events, verdicts):
         found += _event(scenario, wanted, got, verdict)
+    for code in sorted({*expected.run_rules} ^ {*actual.run_rules}):
+        missing = code in expected.run_rules
+        hint = _rule(code, () if missing else about_run)
+        found.append(
+            Difference(scenario, None, None, "run_rules", code if missing else None, None if missing else code, hint)
+        )
     for name in TOTALS:
         wanted_sum, sum_ = expected.totals[name], actual.totals[name]
         if wanted_sum != sum_:
@@ -53,7 +62,7 @@ def _event(
             "rules",
             code if missing else None,
             None if missing else code,
-            _rule(code, None if missing else verdict),
+            _rule(code, () if missing or verdict is None else verdict.findings),
         )
 
 
@@ -63,11 +72,11 @@ def _shown(name: str, value: object) -> str | None:
     return f"#{value}" if name == "duplicate_of" else str(value)
 
 
-def _rule(code: str, verdict: Verdict | None) -> str:
-    """A rule by its name, and what it said of the event, if it was told."""
+def _rule(code: str, findings: Sequence[Finding]) -> str:
+    """A rule by its name, and what it said, if it was told."""
     from simulator.checks.catalog import catalog
 
     rule = catalog().get(code)
     name = f"{code} {rule.name}" if rule else f"{code} is in no catalog of this capisim"
-    finding = next((one for one in verdict.findings if one.rule == code), None) if verdict else None
+    finding = next((one for one in findings if one.rule == code), None)
     return f"{name}: {finding.message} ({finding.path})" if finding else name

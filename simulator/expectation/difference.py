@@ -16,7 +16,7 @@ class Difference(NamedTuple):
     ``scenario`` is the folder's name. ``n`` counts events from 1, None for what isn't about one
     event (a total, the file itself). ``origin`` is where the event was read (``events.jsonl:3``).
     ``what`` is the member (``verdict``, ``rules``, ``totals.kept``). ``expected`` and ``actual``
-    are texts to show; for ``rules`` one code each, None on the side where the rule isn't told.
+    are texts to show; for ``rules`` and ``run_rules`` one code each, None on the side where the rule isn't told.
     ``hint`` explains, such as a rule by its name.
     """
 
@@ -54,8 +54,8 @@ def detail(difference: Difference) -> list[str]:
     """What differs: one line, and below it the hint, if there is one."""
     expected, actual = difference.expected or _NOTHING, difference.actual or _NOTHING
     hint = [f"  {difference.hint}"] if difference.hint else []
-    if difference.what == "rules":
+    if difference.what in ("rules", "run_rules"):
         if difference.expected is None:
-            return [f"rules: {actual} is told, but not expected", *hint]
-        return [f"rules: {expected} is expected, but not told", *hint]
+            return [f"{difference.what}: {actual} is told, but not expected", *hint]
+        return [f"{difference.what}: {expected} is expected, but not told", *hint]
     return [f"{difference.what}: expected {expected}, got {actual}", *hint]

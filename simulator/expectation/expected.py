@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulator.errors import SourceError
+from simulator.finding import Finding
 from simulator.verdict import Outcome, Verdict
 
 NAME = "expected.json"
@@ -29,14 +30,18 @@ class ExpectedEvent(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """The content of ``expected.json``: a line per event in input order, and the sums."""
+    """The content of ``expected.json``: a line per event in input order, and the sums.
+
+    ``run_rules`` are the codes of the findings about the run as a whole, sorted, each once.
+    """
 
     events: tuple[ExpectedEvent, ...]
     totals: dict[str, int]
+    run_rules: tuple[str, ...] = ()
 
 
-def expectation_of(verdicts: Iterable[Verdict]) -> Expected:
-    """The ``expected.json`` that these verdicts meet."""
+def expectation_of(verdicts: Iterable[Verdict], about_run: Iterable[Finding] = ()) -> Expected:
+    """The ``expected.json`` that these verdicts, and findings about the run as a whole, meet."""
     events = tuple(
         ExpectedEvent(
             verdict.n,
@@ -48,7 +53,7 @@ def expectation_of(verdicts: Iterable[Verdict]) -> Expected:
         )
         for verdict in verdicts
     )
-    return Expected(events, totals_of(events))
+    return Expected(events, totals_of(events), tuple(sorted({finding.rule for finding in about_run})))
 
 
 def totals_of(events: Sequence[ExpectedEvent]) -> dict[str, int]:
@@ -84,14 +89,14 @@ def _parsed(content: Any) -> Expected:
         raise ValueError("must be an object with a list of events")
     if content.get("schema") != SCHEMA:
         raise ValueError(f"must name its schema, {SCHEMA}")
-    unknown = sorted(set(content) - {"schema", "events", "totals"})
+    unknown = sorted(set(content) - {"schema", "events", "run_rules", "totals"})
     if unknown:
         raise ValueError(f"has an unknown member {unknown[0]!r}")
     events = tuple(_event(row, place) for place, row in enumerate(content["events"], 1))
     totals = content.get("totals")
     if not isinstance(totals, dict) or set(totals) != set(TOTALS) or not all(_whole(sum_) for sum_ in totals.values()):
         raise ValueError(f"totals must hold whole numbers for {', '.join(TOTALS)}")
-    return Expected(events, {name: totals[name] for name in TOTALS})
+    return Expected(events, {name: totals[name] for name in TOTALS}, _codes(content.get("run_rules", []), "run_rules"))
 
 
 def _event(row: Any, place: int) -> ExpectedEvent:
@@ -106,11 +111,14 @@ def _event(row: Any, place: int) -> ExpectedEvent:
         raise ValueError(f"event {place}: duplicate_of must be a number or null")
     if any(row[name] is not None and not isinstance(row[name], str) for name in ("key", "survivor_rule")):
         raise ValueError(f"event {place}: key and survivor_rule must be texts or null")
-    rules = row["rules"]
-    if not isinstance(rules, list) or not all(isinstance(code, str) for code in rules):
-        raise ValueError(f"event {place}: rules must be a list of codes")
+    return ExpectedEvent(**{**row, "rules": _codes(row["rules"], f"event {place}: rules")})
+
+
+def _codes(value: Any, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise ValueError(f"{name} must be a list of codes")
     # The order of codes means nothing; a reader who adds one by hand must not be told off for it.
-    return ExpectedEvent(**{**row, "rules": tuple(sorted(set(rules)))})
+    return tuple(sorted(set(value)))
 
 
 def _whole(value: Any) -> bool:
@@ -122,7 +130,8 @@ def encode(expected: Expected) -> str:
     rows = ",\n".join(f"    {json.dumps(event._asdict(), ensure_ascii=False)}" for event in expected.events)
     events = f"[\n{rows}\n  ]" if rows else "[]"
     head = f'{{\n  "schema": {json.dumps(SCHEMA)},\n  "events": {events},\n'
-    return f'{head}  "totals": {json.dumps(expected.totals)}\n}}\n'
+    about_run = f'  "run_rules": {json.dumps(expected.run_rules)},\n' if expected.run_rules else ""
+    return f'{head}{about_run}  "totals": {json.dumps(expected.totals)}\n}}\n'
 
 
 def write_expected(folder: Path, expected: Expected) -> None:

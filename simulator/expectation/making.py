@@ -15,7 +15,7 @@ from simulator.capture.read import read_item
 from simulator.capture.source import Source
 from simulator.errors import UsageError
 from simulator.event import Origin, Request
-from simulator.expectation.checking import verdicts_of
+from simulator.expectation.checking import decided_of
 from simulator.expectation.expected import expectation_of, write_expected
 from simulator.expectation.scenario_text import scenario_toml
 from simulator.expectation.standins.events import Events
@@ -78,7 +78,7 @@ def make_scenario(sources: Sequence[str], folder: Path, *, title: str | None = N
             settings = {**settings, "hosts": [texts.places.listed(host) for host in hosts]}
         text = scenario_toml(title or told.title, shows or told.shows, at, settings)
         (beside / "scenario.toml").write_text(text, "utf-8", newline="\n")
-        expected = expectation_of(verdicts_of(beside, Settings()))
+        expected = expectation_of(*decided_of(beside, Settings()))
         write_expected(beside, expected)
         if folder.exists():
             folder.rmdir()

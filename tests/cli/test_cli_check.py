@@ -86,6 +86,7 @@ def test_an_unexpected_rule_is_told_with_what_it_says(capisim: Capisim, scenario
         ('"key": "event_id"', '"key": null', "key: expected nothing, got event_id"),
         ('"verdict": "duplicate"', '"verdict": "kept"', "verdict: expected kept, got duplicate"),
         ("browser-within-5-minutes", "browser-first", "survivor_rule: expected browser-first, got"),
+        ('"totals"', '"run_rules": ["COV002"], "totals"', "run_rules: COV002 is expected, but not told"),
     ],
 )
 def test_every_member_is_compared(capisim: Capisim, scenarios: Path, before: str, after: str, says: str) -> None:
@@ -97,6 +98,24 @@ def test_every_member_is_compared(capisim: Capisim, scenarios: Path, before: str
     told = capisim("check", "fixtures/clean-pair")
     assert told.code == 1
     assert says in told.out
+
+
+@pytest.mark.parametrize(
+    ("run_rules", "code", "says"),
+    [
+        ('["COV002"]', 0, None),
+        ("[]", 1, "run_rules: COV002 is told, but not expected"),
+        ('["COV002", "COV003"]', 1, "run_rules: COV003 is expected, but not told"),
+    ],
+)
+def test_findings_about_the_run_are_compared(
+    capisim: Capisim, scenarios: Path, run_rules: str, code: int, says: str | None
+) -> None:
+    shutil.copytree(fixtures() / "coverage-gap", scenarios / "coverage-gap")
+    change(scenarios / "coverage-gap", '["COV002"]', run_rules)
+    told = capisim("check", "fixtures/coverage-gap")
+    assert told.code == code
+    assert says is None or says in told.out
 
 
 def test_a_missing_file_is_a_difference_that_says_how_to_make_it(capisim: Capisim, scenarios: Path) -> None:

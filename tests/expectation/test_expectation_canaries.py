@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_plus
 import canaries
 import pytest
 
-from simulator.expectation.checking import verdicts_of
+from simulator.expectation.checking import decided_of
 from simulator.expectation.expected import expectation_of, read_expected
 from simulator.expectation.making import make_scenario
 from simulator.settings import Settings
@@ -55,7 +55,7 @@ def test_verdicts_and_codes_are_those_of_the_capture(made: Path) -> None:
     (made / "before" / "scenario.toml").write_text(
         'title = "t"\nshows = "s"\nsources = ["capture.jsonl", "visit.har"]\n', "utf-8"
     )
-    before = expectation_of(verdicts_of(made / "before", Settings()))
+    before = expectation_of(decided_of(made / "before", Settings()).verdicts)
     after = read_expected(made / "scenario")
     assert after is not None
     assert [(b, a) for b, a in zip(before.events, after.events, strict=True) if a != b] == []

@@ -26,7 +26,7 @@ def test_a_file_of_ours_is_written_as_it_is(scenario: Path) -> None:
 
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     for events in ((), (EVENT,), (EVENT, EVENT._replace(n=2, verdict="duplicate", duplicate_of=1, key="fbp"))):
-        expected = Expected(events, totals_of(events))
+        expected = Expected(events, totals_of(events), ("COV002",) if events else ())
         write_expected(tmp_path, expected)
         assert read_expected(tmp_path) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["expected.json"]
@@ -52,6 +52,8 @@ def test_codes_out_of_order_are_no_difference(tmp_path: Path) -> None:
         ('["CLK005"]', '"CLK005"', "rules must be a list"),
         ('"key": null, ', "", "must hold n, verdict"),
         ('"read": 1', '"read": "1"', "totals must hold"),
+        ('"totals"', '"run_rules": "COV002", "totals"', "run_rules must be a list"),
+        ('"totals"', '"run_rules": ["COV002"], "totals"', None),
         ("check", "check", None),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.checks.catalog import Rule, catalog
-from simulator.expectation.checking import verdicts_of
+from simulator.expectation.checking import decided_of
 from simulator.expectation.expected import Expected, expectation_of, read_expected
 from simulator.expectation.making import make_scenario
 from simulator.expectation.scenario_text import scenario_toml
@@ -32,7 +32,7 @@ def _differences(before: Expected, after: Expected | None) -> list[Any]:
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
 def test_a_fixture_keeps_its_verdicts(scenario: Path, tmp_path: Path) -> None:
-    before = expectation_of(verdicts_of(scenario, Settings()))
+    before = expectation_of(decided_of(scenario, Settings()).verdicts)
     make_scenario([str(scenario)], tmp_path / "made")
     assert _differences(before, read_expected(tmp_path / "made")) == []
 
@@ -48,6 +48,6 @@ def test_the_example_of_a_rule_keeps_its_codes(rule: Rule, tmp_path: Path) -> No
     folder.mkdir()
     (folder / "events.jsonl").write_text(_lines(example), "utf-8")
     (folder / "scenario.toml").write_text(scenario_toml("title", "what it shows", None, dict(given)), "utf-8")
-    before = expectation_of(verdicts_of(folder, Settings()))
+    before = expectation_of(decided_of(folder, Settings()).verdicts)
     make_scenario([str(folder)], tmp_path / "made")
     assert _differences(before, read_expected(tmp_path / "made")) == []
