@@ -8,7 +8,7 @@ from simulator.checks.event_ids import is_placeholder
 from simulator.checks.seen import Seen, Twins
 from simulator.finding import Confidence
 from simulator.masking import mask
-from simulator.suspicion.agreement import agree, differ, people, values
+from simulator.suspicion.agreement import People, agree, differ, people, values
 from simulator.suspicion.traits import Traits, item_ids, traits_of
 
 NEAR = 30.0
@@ -16,6 +16,7 @@ NEAR = 30.0
 FAR = 600.0
 """Seconds after which other contents and another value are another action."""
 
+_VIEWS = frozenset({"PageView", "ViewContent"})
 # Each side may write these in its own way; fbp is a cookie that both only pass on.
 _HASHED = frozenset({"external_id", "em", "ph"})
 
@@ -88,22 +89,39 @@ def two_actions(twins: Twins, one: Traits, other: Traits) -> Reuse | None:
         # A single hash that differs between the channels is more often one person written in two ways.
         if not (crosses and near and who.other[0] in _HASHED):
             return Reuse(Confidence.MEDIUM, f"{keys} differs", path)
-    if not crosses and differ(one.page, other.page) and first.event_name in ("PageView", "ViewContent"):
-        return Reuse(Confidence.MEDIUM, "it is another page", ("event_source_url",))
+    if first.event_name in _VIEWS and (found := _views(twins, one, other, who, near=near)) is not None:
+        return found
     if amount == "other" and apart_in_time(first, second) > FAR and _disjoint(first, second):
         return Reuse(Confidence.MEDIUM, "contents and value are others", ("custom_data",))
     return None
 
 
+def _views(twins: Twins, one: Traits, other: Traits, who: People, *, near: bool) -> Reuse | None:
+    """Why two views of pages or products are two; nobody reports a view from a back office hours later."""
+    crosses = twins.first.channel != twins.second.channel
+    # Of one view the channels may name two addresses: where the page has just changed.
+    others = differ(one.items, other.items) and values(one, other) == "other"
+    if differ(one.page, other.page) and (others or not (crosses and near)):
+        return Reuse(Confidence.MEDIUM, "it is another page", ("event_source_url",))
+    nobody = not who.same and not who.other and apart_in_time(twins.first, twins.second) > FAR
+    if nobody and differ(one.agent, other.agent) and differ(one.address, other.address):
+        return Reuse(Confidence.MEDIUM, "user agent and address are others", ("user_data", "client_user_agent"))
+    return None
+
+
 def _plainly_one(first: Seen, second: Seen) -> bool:
     """What most pairs are, told without reading them whole: two channels' copies with one fbp, near in time,
-    no two order ids. False says nothing.
+    no two order ids, no products of two pages. False says nothing.
     """
-    if first.channel == second.channel or apart_in_time(first, second) > FAR:
+    if first.channel == second.channel or apart_in_time(first, second) > NEAR:
         return False
     fbp = first.member("user_data").get("fbp")
     if fbp.__class__ is not str or not fbp or fbp != second.member("user_data").get("fbp"):
         return False
+    if first.event_name == "ViewContent":
+        url = first.payload.get("event_source_url")
+        if url is not None and url != second.payload.get("event_source_url"):
+            return False
     order = first.member("custom_data").get("order_id")
     return order is None or second.member("custom_data").get("order_id") in (None, order)
 

@@ -67,6 +67,49 @@ def test_what_shows_two_actions(lines: list[dict[str, Any]], expected: list[Any]
     assert told(lines, "DUP005") == expected
 
 
+def product(number: int, url: str, value: float) -> dict[str, Any]:
+    own = {"content_ids": [f"sku-{number}"], "content_type": "product", "value": value, "currency": "EUR"}
+    return {"event_name": "ViewContent", "event_source_url": f"https://shop.example/{url}", "custom_data": own}
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [
+        # Another product on another page, seconds later: the id is that of the visit.
+        (product(2, "p/2", 20), [(2, 1, "warning")]),
+        # One view, with the address of the page before or with ids of another list.
+        (product(1, "p/2", 10), []),
+        (product(2, "p/2", 10), []),
+        (product(2, "p/1", 20), []),
+    ],
+)
+def test_products_of_two_pages_are_two_views(server: dict[str, Any], expected: list[Any]) -> None:
+    assert told(copies(product(1, "p/1", 10), server), "DUP005") == expected
+
+
+def test_a_minute_later_another_page_is_another_view() -> None:
+    other = {"event_source_url": "https://shop.example/other", "event_time": AT + 60}
+    assert told(copies({}, other, 61.0), "DUP005") == [(2, 1, "warning")]
+    assert not told(copies({}, {"event_time": AT + 60}, 61.0), "DUP005")
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"client_user_agent": "Mozilla/5.0 (iPhone)", "client_ip_address": "198.51.100.9"}, [(2, 1, "warning")]),
+        ({"client_user_agent": "Mozilla/5.0 (iPhone)"}, []),
+        ({"client_ip_address": "198.51.100.9"}, []),
+    ],
+)
+def test_hours_later_another_visitor_is_told_by_address_and_user_agent(
+    members: dict[str, str], expected: list[Any]
+) -> None:
+    visitor = person() | {"client_user_agent": "Mozilla/5.0 (X11)", "client_ip_address": "203.0.113.7"}
+    unknown = {key: value for key, value in (visitor | members).items() if key.startswith("client_")}
+    lines = copies({"user_data": visitor}, {"user_data": unknown, "event_time": AT + 7200}, 7201.0)
+    assert told(lines, "DUP005") == expected
+
+
 def views(second: dict[str, Any], *, server_first: bool = False) -> list[dict[str, Any]]:
     """A page view on both channels, and another one a minute later under the same id."""
     later = [line("browser", 60, "v", **(VIEW | {"event_time": AT + 60} | second))]

@@ -32,6 +32,12 @@ def website(channel: str | None = None, *names: str, known: bool = False) -> Eli
     return on(channel, *names, source="website", known=known)
 
 
+def unblocked(channel: str | None = None, *names: str) -> Eligible:
+    """As ``website``, of visitors without an ad blocker: nearly always both channels report them."""
+    here = website(channel, *names)
+    return lambda made: here(made) and "fbp" in (made.payload.get("user_data") or ())
+
+
 def put(made: Made, **members: Any) -> Made:
     """With these members of the event."""
     return made._replace(payload={**made.payload, **members})
