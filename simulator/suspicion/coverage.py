@@ -9,11 +9,13 @@ from typing import TypeAlias
 from simulator.capture.pixel import AUTOMATIC_EVENTS
 from simulator.checks.catalog import catalog
 from simulator.checks.rules.coverage import LOW, NO_COPY, WITHOUT_BROWSER, Covered
+from simulator.checks.rules.event import APPENDING_EVENTS
 from simulator.checks.seen import Seen
 from simulator.settings import Settings
 from simulator.suspicion.observer import Observer, Told
 from simulator.suspicion.same_action import SameAction
 
+_NO_COPIES = AUTOMATIC_EVENTS | APPENDING_EVENTS
 _Kind: TypeAlias = tuple[str, str | None]
 """An event name and a pixel: coverage is a matter of one dataset."""
 
@@ -35,7 +37,8 @@ class CoverageWatch(Observer):
         """Count an event, once however many copies it has."""
         name = seen.event_name
         self._channels.add(seen.channel)
-        if name is None or name in AUTOMATIC_EVENTS or seen.verdict != "kept":
+        # What adds to another event never has a copy on the other channel.
+        if name is None or name in _NO_COPIES or seen.verdict != "kept":
             return ()
         if seen.payload.get("action_source", "website") != "website":
             return ()

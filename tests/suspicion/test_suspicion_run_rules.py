@@ -58,6 +58,14 @@ def test_coverage_is_told_by_event_name_with_its_figures() -> None:
     assert "0 of the browser's 4 Lead events (0 %)" in told.message
 
 
+@pytest.mark.parametrize(("name", "told"), [("AppendValue", False), ("AppendAttribution", False), ("Lead", True)])
+def test_what_adds_to_another_event_needs_no_copy(name: str, told: bool) -> None:
+    added = {"original_event_data": {"event_time": AT, "event_id": "order-1001"}, "attribution_data": {"ad_id": "1"}}
+    lines = [*pair(), *(received(event(event_name=name, event_id=f"a-{n}", **added)) for n in range(4))]
+    codes = {code for own in found(lines).values() for code in own}
+    assert ("COV003" in codes) is told
+
+
 def test_one_channel_alone_says_nothing_about_coverage() -> None:
     lines = [{**browser(event_id=f"o-{n}", event_time=AT + 900 * n), "received_at": AT + 900 * n} for n in range(6)]
     assert 0 not in found(lines)
