@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.synthetic.faults.kind import Eligible
@@ -73,3 +74,9 @@ def drop_custom(made: Made, *names: str) -> Made:
 def later(made: Made, seconds: float) -> Made:
     """Received so many seconds later, to the millisecond."""
     return made._replace(received_at=round(made.received_at * 1000 + seconds * 1000) / 1000)
+
+
+def put_items(made: Made, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Made:
+    """With every entry of custom_data.contents changed."""
+    contents = (made.payload.get("custom_data") or {}).get("contents") or ()
+    return put_custom(made, contents=[change(item) for item in contents])
