@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote_plus
 
@@ -32,7 +33,8 @@ class ClearText:
     def __init__(self) -> None:
         self._addresses: dict[str, int] = {}
         self._phones: dict[str, int] = {}
-        self._names: dict[tuple[str, str], int] = {}
+        self._names: dict[tuple[str, ...], int] = {}
+        self._lengths: tuple[int, ...] = ()
 
     def add(self, key: str, raw: str, right: str | None, person: int) -> None:
         """Look for one value; ``right`` is its documented form, None when it has none."""
@@ -46,13 +48,18 @@ class ClearText:
                     self._phones.setdefault(digits, person)
 
     def add_name(self, person: Mapping[str, tuple[str, ...]], number: int) -> None:
-        """Look for first and last name together; one alone may be any word."""
+        """Look for first and last name together; one alone may be any word.
+
+        Of names of several words the first and the last are enough, in either order.
+        """
         for first in person.get("fn", ()):
             for last in person.get("ln", ()):
-                whole = _WORD.findall(f"{trim(first)} {trim(last)}".lower())
-                if len(whole) > 1 and len("".join(whole)) >= _SHORTEST:
-                    self._names.setdefault((whole[0], whole[-1]), number)
-                    self._names.setdefault((whole[-1], whole[0]), number)
+                own, family = (_WORD.findall(trim(name).lower()) for name in (first, last))
+                whole = (*own, *family)
+                if len(whole) > 1 and _weight("".join(whole)) >= _SHORTEST:
+                    for words in (whole, (*family, *own), (whole[0], whole[-1]), (whole[-1], whole[0])):
+                        self._names.setdefault(words, number)
+                    self._lengths = tuple(sorted({*self._lengths, 2, len(whole)}))
 
     def find(self, text: str) -> Known | None:
         """The first value found, in the order address, phone number, name; None without one."""
@@ -94,14 +101,25 @@ class ClearText:
         return None
 
     def _name(self, text: str) -> Known | None:
-        before: re.Match[str] | None = None
+        words: list[str] = []
+        end = 0
         for match in _WORD.finditer(text.lower()):
-            if before is not None and _BETWEEN.fullmatch(text, before.end(), match.start()):
-                person = self._names.get((before[0], match[0]))
+            if not _BETWEEN.fullmatch(text, end, match.start()):
+                words.clear()
+            words.append(match[0])
+            end = match.end()
+            for length in self._lengths:
+                if length > len(words):
+                    break
+                person = self._names.get(tuple(words[-length:]))
                 if person is not None:
                     return Known("ln", "the first and the last name", True, None, person)
-            before = match
         return None
+
+
+def _weight(letters: str) -> int:
+    """How telling letters are: two of a script that writes a syllable or a word with each."""
+    return sum(2 if unicodedata.east_asian_width(letter) == "W" else 1 for letter in letters)
 
 
 def addresses(text: str) -> Iterator[str]:

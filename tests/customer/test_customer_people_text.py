@@ -76,3 +76,40 @@ def test_a_person_s_address_is_found_in_long_text() -> None:
         assert known is not None
         assert (known.key, known.person) == ("em", 7)
     assert clear.find(f"{'x' * 9000}ana@example.com") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("Maria Luiza", "Farias", "a gift for Maria Luiza Farias"),
+        ("Maria Luiza", "Farias", "Farias, Maria Luiza"),
+        ("Maria Luiza", "Farias", "maria-farias"),
+        ("Wolf-Rüdiger", "Pieper", "Wolf-Rüdiger Pieper's order"),
+        ("Amanda", "da Cruz", "amanda_da_cruz"),
+        ("Amanda", "da Cruz", "da Cruz, Amanda"),
+        ("裕太", "木村", "木村 裕太 様"),
+    ],
+)
+def test_a_whole_name_is_found_however_many_words_it_has(first: str, last: str, text: str) -> None:
+    clear = ClearText()
+    clear.add_name({"fn": ("Ana",), "ln": ("Example",)}, 3)
+    clear.add_name({"fn": (first,), "ln": (last,)}, 4)
+    known = clear.find(text)
+    assert known is not None
+    assert known.person == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("Maria Luiza", "Farias", "Maria Luiza"),
+        ("Maria Luiza", "Farias", "Luiza Farias"),
+        ("Maria Luiza", "Farias", "Maria, Luiza or Farias"),
+        ("Amanda", "da Cruz", "da Cruz"),
+        ("Al", "Li", "Al Li"),
+    ],
+)
+def test_a_part_of_a_name_is_no_name(first: str, last: str, text: str) -> None:
+    clear = ClearText()
+    clear.add_name({"fn": (first,), "ln": (last,)}, 0)
+    assert clear.find(text) is None
