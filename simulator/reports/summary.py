@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.finding import Severity
-from simulator.reports.coverage import event_names
 from simulator.reports.findings import ignored
 from simulator.reports.pairs import choose
 from simulator.reports.quality import match_quality
@@ -19,6 +18,7 @@ from simulator.reports.suspected import count_suspected, suspected
 from simulator.reports.suspected import members as suspected_members
 from simulator.store.rows import EVENTS_PER_RUN, event_key, number_of
 from simulator.verdict import Outcome
+from simulator.views.coverage import event_names
 
 if TYPE_CHECKING:
     from simulator.run import Run

@@ -71,7 +71,7 @@ def totals(store: Store, run: int) -> Totals:
 
 
 def _coverage(connection: sqlite3.Connection, run: int, browser_kept: int) -> float | None:
-    """As ``reports.coverage`` counts by event name: pairs of all pairs and of what the browser alone reported."""
+    """As ``views.coverage`` counts by event name: pairs of all pairs and of what the browser alone reported."""
     paired = dict(
         connection.execute(
             "SELECT k.channel, count(DISTINCT k.id) FROM events d JOIN events k"

@@ -8,11 +8,11 @@ import pytest
 
 from simulator.finding import Severity
 from simulator.pipeline import validation
-from simulator.reports.coverage import event_names
 from simulator.reports.summary import summarize
 from simulator.settings import Settings
 from simulator.synthetic import Made, ShopSettings, traffic
 from simulator.synthetic.forms import Form, written
+from simulator.views.coverage import event_names
 
 NEVER = ("DUP", "PIX", "CNS", "PRV", "ENV")
 """Families of which not even a note is right."""
