@@ -71,7 +71,9 @@ def tell_hits(faults: Sequence[Applied]) -> None:
     """Say on standard error how many events each fault hit."""
     for fault in faults:
         number = f"{fault.hits:,} event{'' if fault.hits == 1 else 's'}"
-        hint = "" if fault.hits else ": give more shoppers, or a higher rate"
+        if fault.missed:
+            number += f"; {fault.missed:,} had been changed too much by another fault"
+        hint = "" if fault.hits or fault.missed else ": give more shoppers, or a higher rate"
         click.echo(f"{fault.name}: {number}{hint}", err=True)
 
 

@@ -81,6 +81,13 @@ def test_generate_says_that_nothing_was_hit(capisim: Capisim) -> None:
     assert told.err == "split-event-id:random=0.01%: 0 events: give more shoppers, or a higher rate\n"
 
 
+def test_generate_says_what_another_fault_left_nothing_of(capisim: Capisim) -> None:
+    told = capisim("generate", *FEW, "--fault", "drop-time=100%", "--fault", "ms-time=100%")
+    first, second = told.err.splitlines()
+    number = first.removeprefix("drop-time:missing=100%: ").removesuffix(" events")
+    assert second == f"ms-time:milliseconds=100%: 0 events; {number} had been changed too much by another fault"
+
+
 def test_generate_knows_no_other_fault(capisim: Capisim) -> None:
     told = capisim("generate", *FEW, "--fault", "split-event-ids")
     assert (told.code, told.out) == (2, "")

@@ -11,7 +11,7 @@ from fault_trying import shop
 from simulator.synthetic import Made
 from simulator.synthetic.chance import Chance
 from simulator.synthetic.faults import Applied, Kind
-from simulator.synthetic.faults.changing import later, put, website
+from simulator.synthetic.faults.changing import drop, later, put, website
 from simulator.synthetic.faults.kind import Per
 from simulator.synthetic.made import place
 
@@ -115,6 +115,28 @@ def test_more_and_later_events_find_their_place() -> None:
     events = sum(made.word is None for made in shop(7))
     assert len(run(fault)) == 3 * events + len(shop(7)) - events
     assert fault.hits == events
+
+
+@KIND.variant("doubled", "The time twice.", "DUP001", of=website("server"))
+def doubled(made: Made, _chance: Chance) -> Iterable[Made]:
+    yield made
+    yield put(made, event_time=made.payload["event_time"] * 2)
+
+
+@KIND.variant("timeless", "No time.", "DUP001", of=website("server"))
+def timeless(made: Made, _chance: Chance) -> Iterable[Made]:
+    yield drop(made, "event_time")
+
+
+def test_what_another_fault_took_away_can_t_be_changed_any_more() -> None:
+    first, second = applied("timeless", rate=0.5), applied("doubled", rate=1.0)
+    stream = run(first, second)
+    website_events = sum(website("server")(made) for made in shop(7))
+    assert second.missed == first.hits > 0
+    assert second.hits == website_events - first.hits
+    # Not even in part: the event is there once.
+    assert sum(website("server")(made) and "event_time" not in made.payload for made in stream) == first.hits
+    assert len(stream) == len(shop(7)) + second.hits
 
 
 def test_a_fault_used_twice_counts_on() -> None:

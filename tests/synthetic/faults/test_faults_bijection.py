@@ -28,6 +28,7 @@ def test_a_fault_trips_exactly_its_rules(kind: Kind, variant: Variant, tmp_path:
     for seed in SEEDS:
         stream, applied = faulty(kind, variant, seed)
         assert applied.hits, f"seed {seed}: nothing was hit"
+        assert not applied.missed, f"seed {seed}: fails by itself"
         found = told(stream, variant, tmp_path)
         assert set(found) == variant.rules, f"seed {seed}: {dict(found)}"
 
