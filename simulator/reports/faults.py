@@ -59,10 +59,11 @@ def print_list(console: Console, kinds: Sequence[Kind]) -> None:
         if not group:
             continue
         heading(console, title)
-        rows = table("rank", "name", "what")
+        rows = table("rank", "name", "what", wide="what")
         rows.show_header = False
         for column, fixed in zip(rows.columns, (2, width), strict=False):
-            column.width = fixed
+            # A name is what one copies: it is never cut.
+            column.width = column.min_width = fixed
         for kind in group:
             what = Text(kind.what)
             if len(kind.variants) > 1:

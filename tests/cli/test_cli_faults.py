@@ -58,7 +58,7 @@ def test_those_that_a_rule_finds(capisim: Capisim) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("split",), "did you mean split-event-id"),
+        (("split-event",), "did you mean split-event-id"),
         (("split-event-id", "--rule", "DUP001"), "leave it out"),
         (("--rule", "XYZ001"), "No fault is found by XYZ001"),
     ],
@@ -91,7 +91,7 @@ def test_generate_says_what_another_fault_left_nothing_of(capisim: Capisim) -> N
 def test_generate_knows_no_other_fault(capisim: Capisim) -> None:
     told = capisim("generate", *FEW, "--fault", "split-event-ids")
     assert (told.code, told.out) == (2, "")
-    assert "did you mean split-event-id?" in told.err
+    assert "did you mean split-event-id" in told.err
 
 
 def test_a_run_says_which_faults_are_in_it(capisim: Capisim) -> None:
