@@ -49,7 +49,8 @@ class Progress(NamedTuple):
 
     ``read`` counts everything that was taken for an event: read = stored + quarantined. ``stored``
     counts kept, duplicate and rejected events together. ``bytes_total`` is None when the size of
-    the input isn't known; ``seconds`` is the time spent so far.
+    the input isn't known; ``seconds`` is the time spent so far. ``found`` counts the events with a finding of their own,
+    ``latest`` is the latest receipt (Unix seconds), 0 while there is none.
     """
 
     run: int
@@ -61,3 +62,5 @@ class Progress(NamedTuple):
     duplicates: int
     rejected: int
     seconds: float
+    found: int = 0
+    latest: float = 0.0

@@ -53,7 +53,7 @@ class Source:
 
     Raises SourceError, one sentence that names the file, for what can't be read at all: missing, a
     directory, no permission, empty, binary, UTF-16. Standard input and pipes are looked at when
-    their chunks are asked for, files at once.
+    their chunks are asked for, files at once. ``plain`` tells that offsets are bytes on disk: lines, not packed.
     """
 
     def __init__(self, path: str, index: int, limits: Limits) -> None:
@@ -62,6 +62,7 @@ class Source:
         self.limits = limits
         self.size: int | None = None
         self.resumable = False
+        self.plain = False
         self._raw: Stream | None = None
         self._start = 0
         if path == STANDARD_INPUT:
@@ -148,7 +149,9 @@ class Source:
             raise SourceError(f"{self.name}: it is empty")
         if reason := refusal(head):
             raise SourceError(f"{self.name}: it {reason}")
-        return stream, form_of(head.removeprefix(BOM))
+        form = form_of(head.removeprefix(BOM))
+        self.plain = form == "lines" and stream is raw
+        return stream, form
 
     def _line_chunks(self, stream: Stream, most: int, number: int, offset: int) -> Iterator[Chunk]:
         """``number`` lines and ``offset`` bytes were read before."""

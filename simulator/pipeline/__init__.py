@@ -3,8 +3,20 @@
 Whatever door events come in by, they go through here, and nothing outside of here decides.
 """
 
+from simulator.pipeline.pacing import Ahead, Pace, StoppedError
 from simulator.pipeline.replaying import Replay, replay
 from simulator.pipeline.validating import ValidatedEvent, Validation, validate, validation
 from simulator.run import Progress
 
-__all__ = ["Progress", "Replay", "ValidatedEvent", "Validation", "replay", "validate", "validation"]
+__all__ = [
+    "Ahead",
+    "Pace",
+    "Progress",
+    "Replay",
+    "StoppedError",
+    "ValidatedEvent",
+    "Validation",
+    "replay",
+    "validate",
+    "validation",
+]

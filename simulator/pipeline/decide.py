@@ -34,8 +34,8 @@ _new = tuple.__new__
 class Decider:
     """Takes inspected chunks in input order and gives the rows to store.
 
-    ``read``, ``quarantined`` and ``rejected`` count what was decided so far; ``latest`` is the latest
-    receipt seen, in Unix seconds.
+    ``read``, ``quarantined`` and ``rejected`` count what was decided so far, ``found`` the events with a finding;
+    ``latest`` is the latest receipt seen, in Unix seconds.
     """
 
     def __init__(self, run: int, settings: Deduplication) -> None:
@@ -45,6 +45,7 @@ class Decider:
         self.requests = 0
         self.quarantined = 0
         self.rejected = 0
+        self.found = 0
         self.latest = 0.0
 
     def take(self, inspected: Inspected, source: int) -> tuple[Rows, list[tuple[int, Decision | None]]]:
@@ -69,6 +70,7 @@ class Decider:
                 code = quarantine_rule(reason)
                 findings.append((key, 0, code, _rank(code), "$", reason, None, excerpt or None))
                 self.quarantined += 1
+                self.found += 1
                 continue
             row, copy, verdict, payload, own = entry
             received_at = row[RECEIVED_AT]
@@ -83,6 +85,7 @@ class Decider:
             payloads.append((key, payload))
             events.append((key, *row, verdict, None, None, None, None))
             if own is not None:
+                self.found += 1
                 findings.extend((key, ix, *finding) for ix, finding in enumerate(own))
             if copy is None:
                 self.rejected += verdict == "rejected"
@@ -110,10 +113,11 @@ class Decider:
         self.requests = store.last_request(self.run)
         self.quarantined = totals.get("quarantined", 0)
         self.rejected = totals.get("rejected", 0)
-        newest = store.connection.execute(
-            "SELECT max(received_at) FROM events WHERE id BETWEEN ? AND ?",
+        newest, self.found = store.connection.execute(
+            "SELECT max(received_at), count(*) FILTER (WHERE worst IS NOT NULL OR verdict = 'quarantined')"
+            " FROM events WHERE id BETWEEN ? AND ?",
             event_span(self.run),
-        ).fetchone()[0]
+        ).fetchone()
         self.latest = newest or 0.0
         # All of them: an id that is repeated for months without a pause ties the latest copy to the first.
         for copy in stored_copies(store, self.run):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,10 @@ from simulator.checks.context import context_of
 from simulator.checks.policy import Policy
 from simulator.clock import now
 from simulator.errors import SourceError, StoreError, UsageError
-from simulator.pipeline.decide import RECEIVED_AT, Decider
+from simulator.pipeline.decide import Decider
 from simulator.pipeline.digests import Digests
 from simulator.pipeline.inspect import planned_names
+from simulator.pipeline.pacing import Paced, ahead_of
 from simulator.pipeline.redecide import redecide
 from simulator.pipeline.resume import (
     CUSTOMERS_DIGEST,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from simulator.capture.source import Chunk
     from simulator.pipeline.inspect import Inspected
+    from simulator.pipeline.pacing import Pace
     from simulator.settings import Settings
     from simulator.store import Store
 
@@ -69,7 +71,8 @@ class Replay:
 
     Iterate over ``batches()``; each step has committed its batch when it yields. ``run`` is the
     number of the run. ``names`` are what the sources are called in the run, where their paths
-    mean nothing: files that are gone when it ends.
+    mean nothing: files that are gone when it ends. ``pace`` decides when each batch is taken; without it ``speed``
+    does, by waiting with ``wait``.
     """
 
     def __init__(
@@ -83,10 +86,11 @@ class Replay:
         origins: Mapping[str, str] | None = None,
         speed: float | None = None,
         wait: Callable[[float], None] = time.sleep,
+        pace: Pace | None = None,
         names: Sequence[str] = (),
     ) -> None:
         paths, settings, at, named = expand(sources, settings, at)
-        self._open(store, paths, settings, speed, wait)
+        self._open(store, paths, settings, pace or (Paced(speed, wait) if speed else None))
         if at is None and any(not source.resumable for source in self.sources):
             at = now()
         self.clock = at
@@ -119,35 +123,30 @@ class Replay:
         sources: Sequence[str],
         settings: Settings,
         *,
+        run: int | None = None,
         speed: float | None = None,
         wait: Callable[[float], None] = time.sleep,
+        pace: Pace | None = None,
     ) -> Replay:
-        """Continue the newest run that did not finish, by the settings it began with.
+        """Continue the newest run that did not finish, or this ``run``, by the settings it began with.
 
         Raises UsageError when there is none, when it read other sources than those named, when a
         source has changed since, or when this capisim would judge differently.
         """
-        run = find_interrupted(store, sources)
+        found = find_interrupted(store, sources, run)
         replay = cls.__new__(cls)
-        paths = [state.path for state in run.sources]
-        replay._open(store, paths, with_run_settings(settings, run), speed, wait)
-        refuse_changed(run, replay.sources, replay._digests.result())
-        replay.clock = run.clock
-        replay.states = list(run.sources)
-        replay.writer = Writer(store, run.id)
-        replay.run = run.id
-        replay.decider = Decider(run.id, replay.settings.deduplication)
+        paths = [state.path for state in found.sources]
+        replay._open(store, paths, with_run_settings(settings, found), pace or (Paced(speed, wait) if speed else None))
+        refuse_changed(found, replay.sources, replay._digests.result())
+        replay.clock = found.clock
+        replay.states = list(found.sources)
+        replay.writer = Writer(store, found.id)
+        replay.run = found.id
+        replay.decider = Decider(found.id, replay.settings.deduplication)
         replay.decider.resume(store)
         return replay
 
-    def _open(
-        self,
-        store: Store,
-        paths: Sequence[str],
-        settings: Settings,
-        speed: float | None,
-        wait: Callable[[float], None],
-    ) -> None:
+    def _open(self, store: Store, paths: Sequence[str], settings: Settings, pace: Pace | None) -> None:
         self.store = store
         self.settings = settings
         self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
@@ -157,9 +156,8 @@ class Replay:
         context_of(settings)
         self._digests = Digests(self.sources)
         self._digests_known = False
-        self.speed = speed
-        self._wait = wait
-        self._pace_from: tuple[float, float] | None = None
+        self._pace = pace
+        self._cut_again = False
         self._started = time.monotonic()
 
     def batches(self) -> Iterator[Progress]:
@@ -169,10 +167,13 @@ class Replay:
         """
         finished = False
         try:
-            with quiet_collector(), closing(self._chunks()) as chunks, closing(self._inspected(chunks)) as inspected:
+            pace = self._pace
+            alone = nullcontext() if pace is not None and pace.shared else quiet_collector()
+            with alone, closing(self._chunks()) as chunks, closing(self._inspected(chunks)) as inspected:
                 for chunk, result in inspected:
-                    if self.speed:
-                        self._keep_pace(result, self.speed)
+                    if pace is not None and not pace.ready(ahead_of(result)):
+                        self._cut_again = True
+                        continue
                     self._commit(chunk, result)
                     yield self.progress()
                 self._complete()
@@ -184,16 +185,29 @@ class Replay:
 
     def _inspected(self, chunks: Iterator[Chunk]) -> Generator[tuple[Chunk, Inspected], None, None]:
         left = sum(source.size or 0 for source in self.sources)
-        workers = 0 if self.speed else choose_workers(self.settings.workers, left)
+        workers = 0 if self._pace else choose_workers(self.settings.workers, left)
         if workers:
             return inspect_in_pool(self.settings, chunks, self._find_clock, self.clock, workers)
         return inspect_here(self.settings, chunks, self._find_clock, self.clock)
 
     def _chunks(self) -> Generator[Chunk, None, None]:
-        for source, state in zip(self.sources, list(self.states), strict=True):
-            yield from source.chunks(
-                items_per_chunk=1 if self.speed else ITEMS_PER_CHUNK, skip_items=state.items, offset=state.offset
-            )
+        for source in self.sources:
+            yield from self._of_source(source)
+
+    def _of_source(self, source: Source) -> Generator[Chunk, None, None]:
+        """The chunks of one source from where it stands; begun anew where the pace wants them longer or shorter."""
+        pace = self._pace
+        items = ITEMS_PER_CHUNK if pace is None else pace.items()
+        more = True
+        while more:
+            more = False
+            state = self.states[source.index]
+            for chunk in source.chunks(items_per_chunk=items, skip_items=state.items, offset=state.offset):
+                yield chunk
+                # With a pace nothing is read ahead: the chunk was stored, or is to be cut again.
+                if pace is not None and (self._cut_again or pace.items() != items):
+                    self._cut_again, items, more = False, pace.items(), True
+                    break
 
     def _find_clock(self) -> float:
         # Sources of its own, because those of the run tell how far the run has come.
@@ -201,19 +215,6 @@ class Replay:
         self.clock = latest_time(again, self.settings.limits)
         self.writer.set_clock(self.clock)
         return self.clock
-
-    def _keep_pace(self, inspected: Inspected, speed: float) -> None:
-        """Wait until the first event of a batch is due: gaps between receipts, divided by the speed."""
-        times = (entry[0][RECEIVED_AT] for entry in inspected.entries if len(entry) != 4)
-        received_at = next((time for time in times if time is not None), None)
-        if received_at is None:
-            return
-        if self._pace_from is None:
-            self._pace_from = (received_at, time.monotonic())
-        first, began = self._pace_from
-        due = began + (received_at - first) / speed - time.monotonic()
-        if due > 0:
-            self._wait(due)
 
     def _commit(self, chunk: Chunk, inspected: Inspected) -> None:
         straggled = self.decider.window.straggled
@@ -255,7 +256,7 @@ class Replay:
         sizes = [source.size for source in self.sources]
         return Progress(
             run=self.run,
-            bytes_done=sum(source.position for source in self.sources),
+            bytes_done=sum(map(self._bytes_done, self.sources, self.states)),
             bytes_total=None if None in sizes else sum(size or 0 for size in sizes),
             read=decider.read,
             stored=decider.read - decider.quarantined,
@@ -263,7 +264,13 @@ class Replay:
             duplicates=decider.window.duplicates,
             rejected=decider.rejected,
             seconds=time.monotonic() - self._started,
+            found=decider.found,
+            latest=decider.latest,
         )
+
+    def _bytes_done(self, source: Source, state: SourceState) -> int:
+        # How far a file was drawn says little of a short one, which is drawn at once.
+        return state.offset if source.plain else source.position
 
 
 def replay(

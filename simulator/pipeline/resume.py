@@ -25,8 +25,10 @@ PLAN_DIGEST = "schemas_digest"
 CUSTOMERS_DIGEST = "customers_digest"
 
 
-def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
+def find_interrupted(store: Store, sources: Sequence[str], number: int | None = None) -> Run:
     """The newest run that did not finish and read these sources (or any, when none is named).
+
+    ``number`` asks for one run.
 
     Raises UsageError when there is none, or when this capisim would judge it otherwise than the
     one that began it.
@@ -34,7 +36,7 @@ def find_interrupted(store: Store, sources: Sequence[str]) -> Run:
     paths = [
         path for source in sources for path in (load_scenario(source).sources if is_scenario(source) else [source])
     ]
-    unfinished = [run for run in store.runs() if run.state != "complete"]
+    unfinished = [run for run in store.runs() if run.state != "complete" and number in (None, run.id)]
     matching = [run for run in unfinished if not paths or [state.path for state in run.sources] == paths]
     if not matching:
         hint = f"; run {unfinished[-1].id} read other sources" if unfinished else ""
