@@ -109,7 +109,8 @@ def _count(store: Store, run: int, buckets: int, first: float, last: float) -> l
     query = f"""
         SELECT max(0, min(?, CAST((t - ?) / ? AS INTEGER))), count(*) FILTER (WHERE channel = 'browser'),
             count(*) FILTER (WHERE channel = 'server'),
-            count(*) FILTER (WHERE worst = 0), count(*) FILTER (WHERE worst = 1), count(*) FILTER (WHERE worst = 2), count(*) FILTER (WHERE worst = 3)
+            count(*) FILTER (WHERE worst = 0), count(*) FILTER (WHERE worst = 1),
+            count(*) FILTER (WHERE worst = 2), count(*) FILTER (WHERE worst = 3)
         FROM (SELECT {_MOMENT} AS t, channel, worst FROM events WHERE id BETWEEN ? AND ?) WHERE t IS NOT NULL GROUP BY 1
         """  # noqa: S608 - a constant
     parameters = (buckets - 1, first, seconds, *event_span(run))
