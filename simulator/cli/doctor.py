@@ -25,7 +25,7 @@ def doctor(store: str | None, output_format: str) -> ExitCode:
     Exits with 2 for a problem in the settings or the installation, 3 for one with the store. Of an
     access token only its presence is told, never its value.
     """
-    from simulator.cli.diagnosis import diagnose
+    from simulator.diagnosis import diagnose
 
     try:
         folder = Path.cwd()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +14,9 @@ import click
 
 from simulator.cli.progress import progress_bar
 from simulator.errors import UsageError
-from simulator.run import Progress
-from simulator.synthetic import Fault, Made, Shop, ShopSettings
-from simulator.synthetic.forms import Form, written
+from simulator.synthetic import Fault, ShopSettings
+from simulator.synthetic.forms import Form
+from simulator.synthetic.writing import file_name, shop_bytes, titled
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
@@ -33,38 +32,8 @@ def pieces(
 ) -> Iterator[Iterator[bytes]]:
     """The bytes of a shop in one of its forms, drawn on a progress bar while they are taken."""
     with progress_bar() as listener:
-        shop = Shop(settings, tuple(faults))
-        counted = _Counted(shop)
-        made = counted.watched(written(counted, form), listener)
+        made = shop_bytes(settings, form, tuple(faults), listener)
         yield packed(made) if compressed else made
-
-
-class _Counted:
-    """A shop's traffic that is counted as it goes by."""
-
-    def __init__(self, shop: Shop) -> None:
-        self._shop = shop
-        self._count = 0
-        self._started = time.monotonic()
-
-    def __iter__(self) -> Iterator[Made]:
-        for made in self._shop.traffic():
-            self._count += made.word is None
-            yield made
-
-    def watched(self, made: Iterator[bytes], listener: Callable[[Progress], None] | None) -> Iterator[bytes]:
-        """The pieces, and after each what is done by then."""
-        for piece in made:
-            if listener is not None:
-                spent = time.monotonic() - self._started
-                listener(Progress(0, self._shop.done, self._shop.planned, self._count, 0, 0, 0, 0, spent))
-            yield piece
-
-
-def titled(shop: ShopSettings, faults: Sequence[Applied]) -> str:
-    """What a run of this traffic is called; how to make it again is in it."""
-    named = f", with {', '.join(fault.name for fault in faults)}" if faults else ""
-    return f"{shop.title}{named}"
 
 
 def tell_hits(faults: Sequence[Applied]) -> None:
@@ -119,7 +88,7 @@ def into_store(
         open_settled_store(settings) as store,
         TemporaryDirectory(prefix="capisim-", ignore_cleanup_errors=True) as folder,
     ):
-        source = Path(folder) / f"synthetic-shop-seed-{shop.seed}.{'har' if form == 'har' else 'jsonl'}"
+        source = Path(folder) / file_name(shop, form)
         with pieces(shop, form, faults) as made, source.open("wb") as file:
             file.writelines(made)
         tell_hits(faults)

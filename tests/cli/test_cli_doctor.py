@@ -16,8 +16,7 @@ import pytest
 from conftest import Capisim
 from jsonschema import Draft202012Validator
 
-from simulator import __version__
-from simulator.cli import diagnosis
+from simulator import __version__, diagnosis
 from simulator.resources import schemas
 from simulator.settings.listing import all_settings
 from simulator.store import open_store

@@ -1,4 +1,4 @@
-"""What ``capisim doctor`` finds out: versions, paths, limits, settings, tokens, problems."""
+"""What a command depends on: versions, paths, limits, settings, tokens, and what is wrong with them."""
 
 from __future__ import annotations
 
