@@ -1,0 +1,88 @@
+"""Which actions of a run there are: the numbers of the events that count, by what is the matter with the pair."""
+
+from __future__ import annotations
+
+from array import array
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from simulator.store.rows import event_key, event_span, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.filtering import Filter
+    from simulator.store import Store
+
+# The first piece fills a screen at once; the later ones are as long as a cancelled search may go on.
+_FIRST, _LARGEST = 2_048, 32_768
+_COPY = "SELECT 1 FROM events d WHERE d.duplicate_of = k.id % 4294967296 AND d.id BETWEEN {first} AND {last}"
+_ABOUT_TWO = "f.twin IS NOT NULL AND f.confidence IS NULL"
+_TOLD = (
+    f"EXISTS (SELECT 1 FROM findings f WHERE f.event = k.id AND {_ABOUT_TWO})"  # noqa: S608 - constants
+    f" OR EXISTS ({_COPY} AND EXISTS (SELECT 1 FROM findings f WHERE f.event = d.id AND {_ABOUT_TWO}))"
+)
+_LET_THROUGH = """
+    EXISTS (SELECT 1 FROM events e WHERE e.id = k.id AND {sql})
+    OR EXISTS (SELECT 1 FROM events e
+        WHERE e.duplicate_of = k.id % 4294967296 AND e.id BETWEEN {first} AND {last} AND {sql})
+"""
+
+
+class Kind(StrEnum):
+    """Which actions to show."""
+
+    ALL = "all"
+    MISMATCHED = "mismatched"
+    """Recognised as one event, but a finding is about the two copies, or it was not their ids that told."""
+    ONE_SIDED = "one-sided"
+    """Reported by one channel alone, as far as deduplication saw."""
+    SUSPICIOUS = "suspicious"
+    """Counts, and so does an event that looks like the same action."""
+
+
+_OF_KIND = {
+    Kind.ALL: "k.verdict IN ('kept', 'rejected')",
+    Kind.MISMATCHED: f"k.verdict = 'kept' AND EXISTS ({_COPY})"
+    f" AND (EXISTS ({_COPY} AND d.key <> 'event_id') OR {_TOLD})",
+    Kind.ONE_SIDED: f"k.verdict IN ('kept', 'rejected') AND NOT EXISTS ({_COPY} AND d.channel <> k.channel)",
+    # The finding lies on one of the two, so that each two have one line.
+    Kind.SUSPICIOUS: """
+        k.verdict = 'kept' AND EXISTS (SELECT 1 FROM findings f
+            JOIN events o ON o.id = f.event - f.event % 4294967296 + f.twin
+            WHERE f.event = k.id AND f.confidence IS NOT NULL AND o.verdict = 'kept')
+    """,
+}
+
+
+def select_actions(
+    store: Store, run: int, kind: Kind = Kind.ALL, where: Filter | None = None, start_after: int = 0
+) -> Iterator[array[int]]:
+    """The numbers of the events that actions are numbered by, in pieces of type ``Q`` and in order.
+
+    A filter lets an action through when it lets one of its copies through. A piece comes for every stretch of the
+    run that was looked through and may be empty, so that whoever iterates can stop in between. May raise
+    sqlite3.Error.
+    """
+    last, base = store.last_number(run), event_key(run, 0)
+    query, parameters = _query(store, run, kind, where)
+    first, size = start_after + 1, _FIRST
+    while first <= last:
+        end = min(first + size, last + 1)
+        rows = store.connection.execute(query, (base + first, base + end - 1, *parameters))
+        yield array("Q", [number_of(key) for (key,) in rows])
+        first, size = end, min(size * 2, _LARGEST)
+
+
+def _query(store: Store, run: int, kind: Kind, by: Filter | None) -> tuple[str, tuple[Any, ...]]:
+    first, last = event_span(run)
+    conditions, parameters = [_OF_KIND[kind]], ()
+    if by is not None:
+        # Late: only a filter needs the grammar.
+        from simulator.views.where import where
+
+        sql, parameters = where(store, run, by)
+        conditions.append(_LET_THROUGH.replace("{sql}", sql.replace("{", "{{").replace("}", "}}")))
+    joined = " AND ".join(f"({each})" for each in conditions).format(first=first, last=last)
+    query = f"SELECT k.id FROM events k WHERE k.id BETWEEN ? AND ? AND {joined} ORDER BY k.id"  # noqa: S608 - as above
+    return query, (*parameters, *parameters)

@@ -1,0 +1,64 @@
+"""Which match keys the events of a run carried, by event name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.store.rows import event_span
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from simulator.match_quality.score import Counts, Estimate, Gain, KeyCoverage
+    from simulator.store import Store
+
+
+class NameQuality(NamedTuple):
+    """How well the events of one name can be matched.
+
+    ``counts`` are events by the masks of ``match_quality.keys``, for ``match_quality.what_if``.
+    """
+
+    event_name: str
+    events: int
+    counts: Counts
+    estimate: Estimate
+    keys: tuple[KeyCoverage, ...]
+    gains: tuple[Gain, ...]
+
+
+def quality(store: Store, run: int) -> list[NameQuality]:
+    """One entry per event name that the server sent for the web, the most frequent first; see ``masks_by_name``."""
+    from simulator.match_quality.score import coverage, estimate, gains
+
+    return [
+        NameQuality(
+            name,
+            sum(masks.values()),
+            masks,
+            estimate(masks),
+            tuple(coverage(masks)),
+            tuple(gains(masks, name)),
+        )
+        for name, masks in masks_by_name(store.connection, run)
+    ]
+
+
+def masks_by_name(connection: sqlite3.Connection, run: int) -> list[tuple[str, dict[tuple[int, int], int]]]:
+    """Event names, the most frequent first, each with its events by ``(present, valid)``.
+
+    Meta scores per event name and only web events received through the Conversions API
+    (https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
+    read 2026-09-12); whether a copy was a duplicate doesn't matter for it, a refused one was never
+    received. An event without action_source is taken for a website's, as its findings say. May raise sqlite3.Error.
+    """
+    counts: dict[str, dict[tuple[int, int], int]] = {}
+    for name, present, valid, count in connection.execute(
+        "SELECT event_name, present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND channel = 'server'"
+        " AND coalesce(action_source, 'website') = 'website' AND verdict IN ('kept', 'duplicate')"
+        " AND event_name IS NOT NULL"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        event_span(run),
+    ):
+        counts.setdefault(name, {})[present, valid] = count
+    return sorted(counts.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
