@@ -21,6 +21,11 @@ def _of_the_us(made: Made) -> bool:
     return made.word is None and made.shopper.country.code == "US"
 
 
+def _otherwise_known(made: Made) -> bool:
+    """Without the address, too: else nobody could be told from the event, which is another mistake."""
+    return _of_the_us(made) and not {"em", "fbp"}.isdisjoint(made.payload["user_data"])
+
+
 def _on_the_server(made: Made) -> bool:
     return made.channel == "server" and made.payload["action_source"] == "website" and _of_the_us(made)
 
@@ -41,7 +46,7 @@ def no_state(made: Made, _chance: Chance) -> Iterable[Made]:
     yield _limited(made, **{_COUNTRY: 1})
 
 
-@KIND.variant("no-ip", "Meta is to locate the visitor, without an address.", "CNS003", of=_of_the_us)
+@KIND.variant("no-ip", "Meta is to locate the visitor, without an address.", "CNS003", of=_otherwise_known)
 def no_ip(made: Made, _chance: Chance) -> Iterable[Made]:
     """As when the server leaves the address out for those whose data use is limited."""
     limited = _limited(made, **{_COUNTRY: 0, _STATE: 0})
