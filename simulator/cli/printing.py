@@ -9,9 +9,11 @@ from simulator.cli.output import quiet_pipe, write
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
+    from simulator.filtering import Filter
     from simulator.finding import Severity
     from simulator.store import Store
 
+FILTERED_FORMATS: Final = ("text", "jsonl", "csv")
 FORMATS: Final = ("text", "json", "jsonl")
 
 
@@ -52,3 +54,33 @@ def print_run(
 
                 print_event(make_console(), store, summary["run"]["id"], event)
     return code_for(worst(summary), fail_on)
+
+
+def print_filtered_run(
+    store: Store, number: int | None, output_format: str, fail_on: Severity, by: Filter | None
+) -> ExitCode:
+    """Print the events of a run, or of the newest, that a filter lets through; the exit code that their findings mean.
+
+    ``None`` lets all through. Raises UsageError when there is no such run.
+    """
+    from simulator.views.export import export
+    from simulator.views.selection import count
+
+    run = store.run(number).id
+    events, worst = count(store, run, by)
+    with quiet_pipe():
+        if output_format == "jsonl":
+            from simulator.reports.jsonl import lines
+
+            write(lines(each.verdict for each in export(store, run, by)))
+        elif output_format == "csv":
+            from simulator.reports.csv import rows
+
+            write(rows(export(store, run, by)))
+        else:
+            from simulator.filtering import parse
+            from simulator.reports.filtered import print_filtered
+            from simulator.reports.terminal import make_console
+
+            print_filtered(make_console(), store, run, by or parse(""), events)
+    return code_for(worst, fail_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from simulator.cli.common import format_options, open_settled_store, pairs_option, settings_options
-from simulator.cli.printing import FORMATS, print_run
+from simulator.cli.printing import FILTERED_FORMATS, FORMATS, print_filtered_run, print_run
 from simulator.errors import ExitCode
 from simulator.settings import Settings
 
@@ -20,18 +20,41 @@ from simulator.settings import Settings
     metavar="N",
     help="Instead of the report, the pairs that event #N is in, every member side by side.",
 )
-@format_options(*FORMATS)
+@click.option(
+    "--filter",
+    "by",
+    metavar="TEXT",
+    help="Instead of the report, the events that match: 'name:Purchase & verdict:duplicate & !finding:USR'. "
+    "simulator/filtering/README.md tells all fields.",
+)
+@format_options(*FORMATS, "csv")
 @settings_options("store", "fail_on")
 def report(
     run: int | None,
     pairs: int,
     event: int | None,
+    by: str | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],  # noqa: ARG001 - the shared options give it
 ) -> ExitCode:
-    """Show a stored RUN again, or the newest one. Never changes the store."""
+    """Show a stored RUN again, or the newest one. Never changes the store.
+
+    With --filter, or as csv, its events are listed, and the exit code is that of their findings.
+    """
     if event is not None and output_format != "text":
         raise click.UsageError("--pair shows text; leave out --format, or --pair.")
+    if by is not None and event is not None:
+        raise click.UsageError("--filter lists events and --pair shows one; leave one of them out.")
+    if by is not None and output_format not in FILTERED_FORMATS:
+        raise click.UsageError(f"--filter lists events; give --format {' or '.join(FILTERED_FORMATS)}.")
+    chosen = None
+    if by is not None:
+        from simulator.filtering import parse
+
+        # Before the store is opened: a mistake in it is told even if there is none.
+        chosen = parse(by)
     with open_settled_store(settings, readonly=True) as store:
+        if chosen is not None or output_format == "csv":
+            return print_filtered_run(store, run, output_format, settings.fail_on, chosen)
         return print_run(store, run, output_format, settings.fail_on, pairs, event)

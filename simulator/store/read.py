@@ -14,7 +14,7 @@ from simulator.store.rows import event_key, event_span, number_of
 from simulator.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -162,20 +162,29 @@ class Store:
         key = event_key(run, n)
         return tuple(finding for _, finding in self._findings(key, key))
 
+    def findings_of(self, run: int, numbers: Sequence[int]) -> dict[int, list[Finding]]:
+        """What was found about the events with these numbers, most severe first; those without are left out."""
+        keys = json.dumps([event_key(run, n) for n in numbers])
+        found: dict[int, list[Finding]] = {}
+        for key, finding in self._findings_where("event IN (SELECT value FROM json_each(?))", (keys,)):
+            found.setdefault(number_of(key), []).append(finding)
+        return found
+
     def run_findings(self, run: int) -> tuple[Finding, ...]:
         """What was found about the run as a whole, most severe first."""
         key = event_key(run, 0)
         return tuple(finding for _, finding in self._findings(key, key))
 
     def _findings(self, first: int, last: int) -> Iterator[tuple[int, Finding]]:
+        return self._findings_where("event BETWEEN ? AND ?", (first, last))
+
+    def _findings_where(self, where: str, parameters: tuple[Any, ...]) -> Iterator[tuple[int, Finding]]:
         from simulator.checks.catalog import catalog
 
         rules = catalog()
-        rows = self.connection.execute(
-            "SELECT event, rule, severity, path, message, expected, actual, twin, confidence FROM findings"
-            " WHERE event BETWEEN ? AND ? ORDER BY event, severity, ix",
-            (first, last),
-        )
+        columns = "event, rule, severity, path, message, expected, actual, twin, confidence"
+        query = f"SELECT {columns} FROM findings WHERE {where} ORDER BY event, severity, ix"  # noqa: S608 - constants
+        rows = self.connection.execute(query, parameters)
         for event, rule, severity, path, message, expected, actual, twin, confidence in rows:
             fix = rules[rule].fix if rule in rules else ""
             sure = None if confidence is None else Confidence(confidence)
