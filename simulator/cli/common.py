@@ -98,7 +98,8 @@ def _current_folder() -> Path:
         raise UsageError("the current folder has been deleted; change into another one") from None
 
 
-def _settled(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
+def settle(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
+    """The settings that hold with these flags, and where each came from. Raises SettingsError."""
     from simulator.settings import collect
 
     loaded = collect(flags, os.environ, _current_folder())
@@ -123,7 +124,7 @@ def settings_options(*names: str) -> Callable[[Function], Function]:
         @wraps(function)
         def loaded(*args: Any, **given: Any) -> Any:
             flags = {name: given.pop(name.rpartition(".")[2]) for name in names}
-            settings, origins = _settled(flags)
+            settings, origins = settle(flags)
             return function(*args, settings=settings, origins=origins, **given)
 
         wrapped: Any = loaded

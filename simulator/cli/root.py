@@ -45,8 +45,25 @@ class Root(LazyGroup):
     "above --fail-on, 2 usage or unreadable input, 3 store or disk, 4 network, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="capisim", message="%(prog)s %(version)s")
+@click.option("--store", metavar="PATH", help="The store that the terminal application opens; :memory: keeps nothing.")
+@click.option("--run", type=click.IntRange(1), metavar="N", help="The run that it opens. Default: the newest.")
+@click.option("--readonly", is_flag=True, help="It changes nothing in the store.")
 @click.pass_context
-def root(ctx: click.Context) -> None:
-    """Find out before launch what Meta would make of your Pixel and Conversions API events."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+def root(ctx: click.Context, store: str | None, run: int | None, readonly: bool) -> int | None:
+    """Find out before launch what Meta would make of your Pixel and Conversions API events.
+
+    Without a command, and in a terminal, capisim opens the terminal application on the store.
+    """
+    given = store is not None or run is not None or readonly
+    if ctx.invoked_subcommand is not None:
+        if given:
+            raise click.UsageError(
+                "--store, --run and --readonly in front of a command are for the terminal application."
+            )
+        return None
+    from simulator.cli.ui import has_terminal, open_ui
+
+    if given or has_terminal():
+        return open_ui(store, run, readonly=readonly)
+    click.echo(ctx.get_help())
+    return None

@@ -10,14 +10,22 @@ from textual.reactive import reactive
 
 from simulator.errors import CapisimError
 from simulator.tui.current import Current
+from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
 from simulator.tui.remembered import Remembered
+from simulator.tui.signals import end_on_signals
 from simulator.tui.stores import Stores
-from simulator.tui.themes import THEMES
+from simulator.tui.themes import OWN_VARIABLES, THEMES
 from simulator.tui.watching import Watcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from textual.app import SystemCommand
+    from textual.screen import Screen
+
+    from simulator.filtering import Filter
 
 LOOK_SECONDS = 0.25
 
@@ -34,17 +42,17 @@ class CapisimApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     MODES = {place.mode: place.make for place in PLACES}  # noqa: RUF012 - Textual's own
     DEFAULT_MODE = PLACES[0].mode
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's own
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (116, "-normal"), (160, "-wide")]  # noqa: RUF012 - Textual's own
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall"), (45, "-very-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(place.key, f"go('{place.mode}')", place.title, show=False) for place in PLACES),
         Binding("q", "quit", "Quit"),
-        Binding("colon", "command_palette", "Commands", show=False),
+        Binding("colon", "command_palette", "Commands", key_display=":"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     ]
 
     current: reactive[Current] = reactive(Current(""))
-    filter: reactive[Any] = reactive(None)
+    filter: reactive[Filter | None] = reactive(None)
 
     def __init__(
         self,
@@ -71,10 +79,16 @@ class CapisimApp(App[None]):
             self.register_theme(theme)
         self.set_reactive(CapisimApp.current, Current(self.stores.path))
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours of our own."""
+        return OWN_VARIABLES
+
     def on_mount(self) -> None:
         chosen = self.remembered.get("theme")
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
         self.theme_changed_signal.subscribe(self, lambda theme: self.remembered.put("theme", theme.name))
+        if not self.is_headless:
+            end_on_signals(self)
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)
 
@@ -102,6 +116,10 @@ class CapisimApp(App[None]):
         """Open another run of the store; screens are told when it was looked at."""
         self._wanted = run
         self._look()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        return commands(self, screen)
 
     def action_go(self, mode: str) -> None:
         """Show another screen."""

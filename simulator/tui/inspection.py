@@ -31,10 +31,10 @@ _KINDS = {
     "text": "$success",
     "number": "$warning",
     "word": "$accent",
-    "masked": "italic $foreground-muted",
-    "mark": "$foreground-muted",
+    "masked": "italic $quiet",
+    "mark": "$quiet",
 }
-_QUIET = "$foreground-muted"
+_QUIET = "$quiet"
 _MOST_FINDINGS = 100
 _LONGEST_REQUEST = 4000
 

@@ -74,17 +74,37 @@ class Reader:
         def read() -> None:
             try:
                 with self._stores.reading(outdated) as store:
-                    for each in question(store):
-                        if outdated() or not tell(piece, each):
-                            return
-                if done is not None:
-                    tell(done)
-            except (CapisimError, sqlite3.Error) as error:
-                if not outdated():
-                    sentence = error if isinstance(error, CapisimError) else explain(self._stores.path, error)
-                    tell(problem or self._toast, str(sentence))
+                    sentence = self._pieces(question, store, lambda each: not outdated() and tell(piece, each))
+            except CapisimError as error:
+                sentence = str(error)
+            if outdated():
+                return
+            if sentence:
+                tell(problem or self._toast, sentence)
+            elif done is not None:
+                tell(done)
 
         self._node.run_worker(read, thread=True, group=topic, exit_on_error=True)
+
+    def _pieces(
+        self, question: Callable[[Store], Iterator[Result]], store: Store, give: Callable[[Result], bool]
+    ) -> str:
+        """Give the results away one by one until nobody wants more; a sentence when the store can't be read.
+
+        Nothing that still holds a statement of the store may outlive this: another thread has the store next.
+        """
+        results = question(store)
+        try:
+            for each in results:
+                if not give(each):
+                    break
+        except (CapisimError, sqlite3.Error) as error:
+            return str(error if isinstance(error, CapisimError) else explain(self._stores.path, error))
+        finally:
+            close = getattr(results, "close", None)
+            if close is not None:
+                close()
+        return ""
 
     def forget(self, topic: str) -> None:
         """Stop what runs on a topic and throw its results away."""

@@ -25,6 +25,8 @@ DARK: Final = Theme(
         "footer-key-foreground": "#6ea8fe",
         "footer-background": "#151a23",
         "input-selection-background": "#6ea8fe 30%",
+        "quiet": "#828da0",
+        "faint": "#465064",
         "border": "#35415a",
         "border-blurred": "#252d3b",
     },
@@ -48,6 +50,8 @@ LIGHT: Final = Theme(
         "block-cursor-text-style": "none",
         "footer-key-foreground": "#1b5fc1",
         "footer-background": "#eeeee8",
+        "quiet": "#6a7280",
+        "faint": "#b3b7bb",
         "border": "#b9bfc9",
         "border-blurred": "#d9dbd5",
     },
@@ -71,8 +75,8 @@ CONTRAST: Final = Theme(
         "block-cursor-text-style": "bold",
         "footer-key-foreground": "#ffff66",
         "footer-background": "#000000",
-        "foreground-muted": "#e0e0e0",
-        "text-muted": "#e0e0e0",
+        "quiet": "#d8d8d8",
+        "faint": "#a8a8a8",
         "border": "#ffffff",
         "border-blurred": "#a0a0a0",
     },
@@ -99,8 +103,10 @@ TERMINAL: Final = Theme(
         "border-blurred": "ansi_bright_black",
         "footer-key-foreground": "ansi_cyan",
         "input-selection-background": "ansi_blue",
-        "foreground-muted": "ansi_bright_black",
-        "foreground-disabled": "ansi_bright_black",
+        "quiet": "ansi_bright_black",
+        "faint": "ansi_bright_black",
     },
 )
 THEMES: Final = (DARK, LIGHT, CONTRAST, TERMINAL)
+OWN_VARIABLES: Final = {"quiet": "#868686", "faint": "#6a6a6a"}
+"""Colours that our style sheets use beyond Textual's, for themes that don't set them: neutral on dark and light."""

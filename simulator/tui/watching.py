@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from simulator.errors import UsageError
@@ -19,6 +20,9 @@ class Watcher:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self._store: Store | None = None
+        # Closing a connection that another thread is using would end the process.
+        self._lock = threading.Lock()
+        self._closed = False
         self._version = -1
         self._changes = 0
 
@@ -27,6 +31,10 @@ class Watcher:
 
         Raises StoreError when the store can't be read, UsageError when it has no such run.
         """
+        with self._lock:
+            return None if self._closed else self._look(wanted, before)
+
+    def _look(self, wanted: int | None, before: Current) -> Current | None:
         if self._store is None:
             self._stores.make()
             from simulator.store import open_store
@@ -54,6 +62,8 @@ class Watcher:
         return Current(self._stores.path, run, about, last, self._changes, loaded=True)
 
     def close(self) -> None:
-        """Close its connection."""
-        if self._store is not None:
-            self._store.close()
+        """Close its connection, after the look that is under way."""
+        with self._lock:
+            self._closed = True
+            if self._store is not None:
+                self._store.close()

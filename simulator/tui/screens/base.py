@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 from simulator.tui.css import beside
 from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
 from simulator.tui.reading import Reader
+from simulator.tui.widgets.filter_bar import FilterBar
 from simulator.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -31,19 +32,26 @@ class RunScreen(Screen[None]):
     A subclass gives ``content`` and handles ``on_run_changed``, ``on_run_grew`` and ``on_filter_changed``
     (see ``simulator.tui.messages``), usually by asking ``self.reader``. While there is nothing to show, the
     screen has the class ``-nothing`` and a text that says what to do; set ``needs_run`` to false for a screen
-    that has something to show anyway.
+    that has something to show anyway. ``filters`` gives it the filter bar.
+    ``about`` is what the help says of it.
     """
 
     DEFAULT_CSS = beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("slash", "filter", "Filter", key_display="/"),
+        Binding("escape", "clear_filter", "Clear filter"),
+        Binding("ctrl+o", "jump", "Jump", show=False, tooltip="Jump to a part of the screen"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="Which keys work here"),
     ]
     mode: ClassVar[str] = ""
     needs_run: ClassVar[bool] = True
+    filters: ClassVar[bool] = False
+    about: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()
         self._missed: dict[type[Message], None] = {}
+        self._left: Widget | None = None
 
     @property
     def host(self) -> CapisimApp:
@@ -65,7 +73,9 @@ class RunScreen(Screen[None]):
         yield Static(id="nothing", markup=False)
         with Container(id="content"):
             yield from self.content()
-        yield Footer(show_command_palette=False)
+        if self.filters:
+            yield FilterBar()
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.reader = Reader(self, self.host.stores)
@@ -74,7 +84,7 @@ class RunScreen(Screen[None]):
         if self.current.run:
             self.post_message(RunChanged())
         self.watch(self.host, "current", self._current_changed, init=False)
-        self.watch(self.host, "filter", lambda: self._tell(FilterChanged), init=False)
+        self.watch(self.host, "filter", self._filter_changed, init=False)
 
     def on_unmount(self) -> None:
         self.reader.forget_all()
@@ -82,6 +92,10 @@ class RunScreen(Screen[None]):
     def _current_changed(self, before: Current, now: Current) -> None:
         self._show_state(now)
         self._tell(RunChanged if (before.run, before.loaded) != (now.run, now.loaded) else RunGrew)
+
+    def _filter_changed(self) -> None:
+        self.refresh_bindings()
+        self._tell(FilterChanged)
 
     def _tell(self, news: type[Message]) -> None:
         if self.is_current:
@@ -111,8 +125,41 @@ class RunScreen(Screen[None]):
             text = "No events yet.\n\nReplay some:  capisim replay FILE\nMake some up:  capisim generate --replay"
         self.query_one("#nothing", Static).update(text)
 
+    # The common filter
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Filter keys are there where there is a filter bar, and a filter to clear."""
+        if action == "filter":
+            return self.filters and not self.has_class("-nothing") and not self.query_one(FilterBar).is_open
+        if action == "clear_filter":
+            return self.filters and self.host.filter is not None
+        return True
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self._left = self.focused
+        self.query_one(FilterBar).open(self.host.filter)
+
+    def action_clear_filter(self) -> None:
+        """Show everything again."""
+        self.host.filter = None
+
+    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
+        self.host.filter = message.filter
+
+    def on_filter_bar_closed(self) -> None:
+        self.set_focus(self._left)
+
+    # Keys
+
+    def action_jump(self) -> None:
+        """Put letters on the parts of the screen, and go to the one that is pressed."""
+        from simulator.tui.screens.jump import JumpScreen
+
+        self.app.push_screen(JumpScreen(self), lambda chosen: chosen.focus() if chosen is not None else None)
+
     def action_help(self) -> None:
         """Say which keys work here."""
         from simulator.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self))
+        self.app.push_screen(HelpScreen(self, about=self.about, filters=self.filters))

@@ -8,14 +8,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from simulator.tui.keeping import Kept
-from simulator.tui.rows import Rows
 from simulator.tui.screens.base import RunScreen
+from simulator.tui.screens.diff import DiffScreen
+from simulator.tui.screens.event import EventScreen
+from simulator.tui.screens.frequencies import FrequencyScreen
+from simulator.tui.selecting import Selecting
+from simulator.tui.widgets.event_columns import STRIP_LEGEND
 from simulator.tui.widgets.event_list import EventList
+from simulator.tui.widgets.filter_bar import FilterBar
 from simulator.tui.widgets.inspector import Inspector
 from simulator.tui.widgets.list_status import ListStatus
 from simulator.tui.widgets.timeline import Timeline
 from simulator.tui.widgets.totals import TotalsBar
+from simulator.views.columns import COLUMNS, Order
 from simulator.views.detail import Detail, detail
+from simulator.views.moments import first_since
 from simulator.views.timeline import Bucket, timeline
 from simulator.views.totals import Totals, totals
 
@@ -24,7 +31,11 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from simulator.filtering import Filter
     from simulator.store import Store
+    from simulator.tui.rows import Rows
+
+_SORTED = ("time", "name", "verdict", "finding", "channel", "id")
 
 
 class LiveScreen(RunScreen):
@@ -32,13 +43,23 @@ class LiveScreen(RunScreen):
 
     CSS_PATH = "live.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "follow", "Pause/follow"),
-        Binding("t", "twin", "Twin"),
-        Binding("r", "reveal", "Reveal"),
+        Binding("space", "follow", "Pause", tooltip="Pause, or follow the newest event"),
+        Binding("t", "twin", "Twin", tooltip="Go to the event's other copy"),
+        Binding("r", "reveal", "Reveal", tooltip="Show the values as they were sent, or mask them"),
+        Binding("m", "mark", "Mark", tooltip="Mark the event"),
+        Binding("d", "diff", "Diff", tooltip="Compare with the marked event, or with its twin"),
+        Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
+        Binding("S", "reverse", "Reverse", show=False, tooltip="Sort the other way round"),
+        Binding("F", "frequencies", "Count", tooltip="Count the values of a column"),
         Binding("l", "into_inspector", "Inspector", show=False),
         Binding("h", "into_list", "List", show=False),
     ]
     mode: ClassVar[str] = "live"
+    filters: ClassVar[bool] = True
+    about: ClassVar[str] = (
+        "Every event in the order it was read, the newest at the bottom. A click on a column's title sorts.\n"
+        f"Match keys: {STRIP_LEGEND}.\nA letter: a well-formed value; !: a value, but none well formed; ·: none."
+    )
 
     def content(self) -> Iterable[Widget]:
         """Totals and timeline above, list and inspector below."""
@@ -54,6 +75,7 @@ class LiveScreen(RunScreen):
         super().on_mount()
         self.totals = Kept[Totals](self, self.reader, "totals", self._ask_totals, self._show_totals)
         self.timeline = Kept[list[Bucket]](self, self.reader, "timeline", self._ask_timeline, self._show_timeline)
+        self.selecting = Selecting(self, self.reader, self._show_rows)
         self.events = self.query_one(EventList)
         self.status = self.query_one(ListStatus)
         self.inspector = self.query_one(Inspector)
@@ -63,33 +85,78 @@ class LiveScreen(RunScreen):
 
     def on_run_changed(self) -> None:
         self.events.following = True
-        self._show_rows()
+        self._select(None)
         self.totals.restart()
         self.timeline.restart()
 
     def on_run_grew(self) -> None:
-        self._grow()
+        if not self.events.following:
+            self.status.new += max(self.current.last - self.status.total, 0)
+        self.selecting.grown(self.current)
         self.totals.renew()
         self.timeline.renew()
         self._inspect(self.events.chosen)
 
-    def _show_rows(self) -> None:
-        now = self.current
-        self.events.show_rows(now.run, now.version, Rows(now.last))
-        self._show_status()
+    def on_filter_changed(self) -> None:
+        self._select(self.selecting.order)
 
-    def _grow(self) -> None:
-        if not self.events.following:
-            self.status.new += max(self.current.last - self.status.total, 0)
-        self.events.rows.grow(self.current.last)
-        self.events.grown(self.current.version)
+    def _select(self, order: Order | None) -> None:
+        self.selecting.begin(self.current, self.host.filter, order)
+
+    def _show_rows(self, rows: Rows) -> None:
+        now, order = self.current, self.selecting.order
+        self.events.show_rows(now.run, now.version, rows, order)
         self._show_status()
+        self.query_one(FilterBar).tell(f"{len(rows):,} of {now.last:,}{'' if self.selecting.done else '…'}")
 
     def _show_status(self) -> None:
-        status = self.status
+        status, order, where = self.status, self.selecting.order, self.host.filter
         status.growing = self.current.running
         status.total, status.found = self.current.last, len(self.events.rows)
+        status.looking = not self.selecting.done
+        status.filter_text = where.text if where else ""
+        status.order = f"{order.column} {'▾' if order.descending else '▴'}" if order else ""
         status.following = self.events.following
+
+    # Order
+
+    def action_sort(self) -> None:
+        """Sort by the next column; behind the last one comes the order of the input again."""
+        order = self.selecting.order
+        place = _SORTED.index(order.column) + 1 if order else 0
+        self._sort(Order(_SORTED[place]) if place < len(_SORTED) else None)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        order = self.selecting.order or Order("n")
+        self._sort(order._replace(descending=not order.descending))
+
+    def on_event_list_sort_asked(self, message: EventList.SortAsked) -> None:
+        order = self.selecting.order
+        if message.column not in COLUMNS:
+            return
+        if order is None or order.column != message.column:
+            # In order of their numbers they are without being asked.
+            self._sort(Order(message.column, descending=message.column == "n"))
+        else:
+            self._sort(None if order.descending else order._replace(descending=True))
+
+    def _sort(self, order: Order | None) -> None:
+        order = None if order == Order("n") else order
+        self.events.following = order is None
+        self._select(order)
+        if order is not None:
+            self.events.action_first()
+
+    def action_frequencies(self) -> None:
+        """Count the values of a column; the chosen one becomes a filter."""
+        order = self.selecting.order
+        screen = FrequencyScreen(self.host.filter, order.column if order else "name")
+        self.app.push_screen(screen, self._filter_by)
+
+    def _filter_by(self, chosen: Filter | None) -> None:
+        if chosen is not None:
+            self.host.filter = chosen
 
     def _ask_totals(self) -> Callable[[Store], Totals] | None:
         run = self.current.run
@@ -107,6 +174,14 @@ class LiveScreen(RunScreen):
 
     def on_timeline_resized(self) -> None:
         self.timeline.restart()
+
+    def on_timeline_picked(self, message: Timeline.Picked) -> None:
+        run, moment = self.current.run, message.moment
+        self.reader.ask("moment", lambda store: first_since(store, run, moment), self._go_to_moment)
+
+    def _go_to_moment(self, n: int) -> None:
+        if n:
+            self.action_show_event(n)
 
     # The chosen event
 
@@ -150,6 +225,33 @@ class LiveScreen(RunScreen):
     def action_reveal(self) -> None:
         """Show the values of the chosen event as they were sent, or mask them again."""
         self.inspector.toggle_reveal()
+
+    def on_event_list_opened(self, message: EventList.Opened) -> None:
+        if self.inspector.display:
+            self.inspector.focus()
+        else:
+            self.app.push_screen(EventScreen(message.n), self._back_from)
+
+    def _back_from(self, n: int | None) -> None:
+        if n and n != self.events.chosen:
+            self.action_show_event(n)
+
+    def action_mark(self) -> None:
+        """Mark the chosen event, or take its mark away."""
+        chosen = self.events.chosen
+        self.events.mark(0 if chosen == self.events.marked else chosen)
+        self.status.marked = self.events.marked
+
+    def action_diff(self) -> None:
+        """Put the marked event and the chosen one side by side; without a mark, the chosen one and its twin."""
+        chosen, other = self.events.chosen, self.events.marked
+        found = self.inspector.detail
+        if not other and found is not None and found.line.n == chosen and found.twins:
+            other = found.twins[0]
+        if not other or not chosen or other == chosen:
+            self.notify("Mark one event with m, go to another one, and press d.", markup=False)
+        else:
+            self.app.push_screen(DiffScreen(other, chosen))
 
     def action_into_inspector(self) -> None:
         """Go on in the inspector."""

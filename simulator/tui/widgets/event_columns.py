@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from simulator.masking import show_name
@@ -48,6 +49,7 @@ class Piece(NamedTuple):
     kind: str
 
 
+@lru_cache(maxsize=16)
 def columns(width: int) -> tuple[Column, ...]:
     """The columns that fit into so many cells; a space lies between two of them."""
     wide = width >= _WIDE
@@ -58,14 +60,22 @@ def columns(width: int) -> tuple[Column, ...]:
         Column("name", "event name", 0),
         Column("id", "event id", 0),
         Column("verdict", "verdict", 11),
-        Column("worst", "finding", 8),
+        Column("finding", "finding", 8),
         Column("keys", STRIP_LETTERS, len(STRIP_LETTERS)),
     ]
-    # One cell in front of the line tells the cursor and the mark.
-    rest = width - 1 - sum(column.width + 1 for column in fixed)
+    rest = _rest(width, fixed)
+    for unneeded in ("keys", "finding", "channel"):
+        if rest < _SHORTEST_NAME + _SHORTEST_ID:
+            fixed = [column for column in fixed if column.name != unneeded]
+            rest = _rest(width, fixed)
     name = min(_LONGEST_NAME, max(_SHORTEST_NAME, rest * 9 // 20))
     flexible = {"name": name, "id": max(_SHORTEST_ID, rest - name)}
     return tuple(column._replace(width=flexible.get(column.name, column.width)) for column in fixed)
+
+
+def _rest(width: int, fixed: list[Column]) -> int:
+    # One cell in front of the line tells the cursor and the mark.
+    return width - 1 - sum(column.width + 1 for column in fixed)
 
 
 def clock(seconds: float | None, *, day: bool = False) -> str:

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
-from simulator.tui.rows import PAGE, Pages, Rows
+from simulator.tui.rows import Pages, Rows
 from simulator.tui.text import fit
 from simulator.tui.widgets.event_columns import Column, Piece, columns, pieces_of
 from simulator.views.lines import lines
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from simulator.store import Store
     from simulator.tui.stores import Stores
+    from simulator.views.columns import Order
     from simulator.views.lines import EventLine
 
 _KINDS = """
@@ -88,9 +89,8 @@ class EventList(ScrollView, can_focus=True):
         self._rows = Rows()
         self._pages = Pages()
         self._styles: dict[tuple[str, bool], Style] = {}
-        self._columns: tuple[Column, ...] = ()
         self._chosen = 0
-        self._sorted = ""
+        self._order: Order | None = None
         self.marked = 0
 
     def on_mount(self) -> None:
@@ -102,6 +102,10 @@ class EventList(ScrollView, can_focus=True):
     # What is shown
 
     @property
+    def _columns(self) -> tuple[Column, ...]:
+        return columns(self.scrollable_content_region.width)
+
+    @property
     def rows(self) -> Rows:
         """Which event each row shows."""
         return self._rows
@@ -111,12 +115,12 @@ class EventList(ScrollView, can_focus=True):
         """The ``n`` of the event the cursor is on; 0 for none."""
         return self._rows.number(self.cursor) if self.cursor < len(self._rows) else 0
 
-    def show_rows(self, run: int, version: int, rows: Rows, *, sorted_by: str = "") -> None:
+    def show_rows(self, run: int, version: int, rows: Rows, order: Order | None = None) -> None:
         """Show other rows; the cursor stays on its event where that has a row."""
         stay = self._rows_chosen(run)
         if run != self._run or rows is not self._rows:
             self._pages.clear()
-        self._run, self._rows, self._sorted = run, rows, sorted_by
+        self._run, self._rows, self._order = run, rows, order
         self._grown(version, stay)
 
     def grown(self, version: int) -> None:
@@ -164,10 +168,12 @@ class EventList(ScrollView, can_focus=True):
     def validate_cursor(self, row: int) -> int:
         return max(0, min(row, len(self._rows) - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         self._into_view()
         self._tell_chosen()
-        self.refresh()
+        # Without scrolling only two lines are other than before; drawing all takes ten times as long.
+        self._refresh_row(before)
+        self._refresh_row(now)
 
     def watch_following(self, following: bool) -> None:
         if following and self._rows:
@@ -239,7 +245,6 @@ class EventList(ScrollView, can_focus=True):
     # Lines
 
     def on_resize(self) -> None:
-        self._columns = columns(self.scrollable_content_region.width)
         self.call_after_refresh(self._resized)
 
     def _resized(self) -> None:
@@ -298,8 +303,12 @@ class EventList(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, self._style("", at_cursor))
 
     def _titles(self, width: int) -> Strip:
+        order = self._order
+        mark = "" if order is None else "▾" if order.descending else "▴"
         texts = [
-            fit(f"{column.title}{'▾' if column.name == self._sorted else ''}", column.width, right=column.name == "n")
+            fit(
+                column.title + (mark if order and column.name == order.column else ""), column.width, column.name == "n"
+            )
             for column in self._columns
         ]
         style = self._style("header", cursor=False)
@@ -316,10 +325,7 @@ class EventList(ScrollView, can_focus=True):
             self._styles[kind, cursor] = known
         return known
 
-    def refresh_row(self, row: int) -> None:
-        """Draw one row again."""
+    def _refresh_row(self, row: int) -> None:
         y = row - int(self.scroll_offset.y) + 1
-        self.refresh(Region(0, y, self.size.width, 1))
-
-
-__all__ = ["PAGE", "EventList"]
+        if 0 < y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))

@@ -61,5 +61,5 @@ class Inspector(VerticalScroll, can_focus=True):
 
     def _text(self) -> Content:
         if self.detail is None:
-            return Content.styled("No event is chosen.", "$foreground-muted")
+            return Content.styled("No event is chosen.", "$quiet")
         return inspection(self.detail, reveal=self.revealed)

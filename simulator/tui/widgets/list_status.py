@@ -30,22 +30,18 @@ class ListStatus(Widget):
         parts = [self._state()]
         if self.filter_text:
             count = f"{self.found:,} of {self.total:,}" + ("…" if self.looking else "")
-            parts.append(
-                Content.assemble(("filter ", "$foreground-muted"), plain(self.filter_text, "bold $accent", 200))
-            )
+            parts.append(Content.assemble(("filter ", "$quiet"), plain(self.filter_text, "bold $accent", 200)))
             parts.append(Content.styled(count, "bold $foreground"))
         else:
             parts.append(Content.styled(f"{self.total:,} events" + ("…" if self.looking else ""), "$foreground"))
         if self.order:
-            parts.append(Content.assemble(("sorted by ", "$foreground-muted"), (self.order, "bold $accent")))
+            parts.append(Content.assemble(("sorted by ", "$quiet"), (self.order, "bold $accent")))
         if self.marked:
-            parts.append(
-                Content.assemble(("◆ ", "bold $accent"), (f"#{self.marked} marked, d compares", "$foreground-muted"))
-            )
-        return Content.styled("  ·  ", "$foreground-disabled").join(parts).truncate(self.size.width, ellipsis=True)
+            parts.append(Content.assemble(("◆ ", "bold $accent"), (f"#{self.marked} marked, d compares", "$quiet")))
+        return Content.styled("  ·  ", "$faint").join(parts).truncate(self.size.width, ellipsis=True)
 
     def _state(self) -> Content:
         if self.following:
-            return Content.styled("● following", "$success" if self.growing else "$foreground-muted")
+            return Content.styled("● following", "$success" if self.growing else "$quiet")
         new = Content.styled(f"  {self.new:,} new", "bold $warning") if self.new else Content("")
         return Content.assemble(("‖ paused", "$warning"), new)

@@ -127,7 +127,8 @@ class Timeline(Widget):
         segments += [Segment(text, self._style(kind)) for text, kind in legend]
         segments.append(Segment(" " * gaps[1] + end, self._style("axis")))
         place = self._place()
-        if place is None:
+        if place is None or not len(start) <= place < width - len(end):
+            # The times at both ends are needed more.
             return segments
         before, _, after = Strip(segments).divide([place, place + 1, width])
         return [*before, Segment("▲", self._style("here")), *after]

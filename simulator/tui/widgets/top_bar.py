@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.tui.current import Current
 
 _ROOM_FOR_TITLES = 110
-_STATES = {"running": ("●", "$success"), "interrupted": ("■", "$warning"), "complete": ("✓", "$foreground-muted")}
+_STATES = {"running": ("●", "$success"), "interrupted": ("■", "$warning"), "complete": ("✓", "$quiet")}
 
 
 class TopBar(Widget):
@@ -58,6 +58,4 @@ class TopBar(Widget):
         mark, colour = _STATES[now.about.state]
         title = f" {safe(now.about.title, 60)}" if now.about.title else ""
         only = Content.styled(" read-only ", "$warning") if cast("CapisimApp", self.app).readonly else Content("")
-        return Content.assemble(
-            only, (f"{mark} ", colour), f"run {now.run}{title} ", (f"{now.last:,} ", "$foreground-muted")
-        )
+        return Content.assemble(only, (f"{mark} ", colour), f"run {now.run}{title} ", (f"{now.last:,} ", "$quiet"))

@@ -23,7 +23,7 @@ class TotalsBar(Widget):
     def render(self) -> Content:
         """One or two lines."""
         if self.totals is None:
-            return Content.styled("counting…", "$foreground-muted")
+            return Content.styled("counting…", "$quiet")
         parts = self._parts(self.totals)
         if self.size.height >= 2:
             return self._two_lines(parts)
@@ -33,7 +33,7 @@ class TotalsBar(Widget):
         """Each number with its colour, its name and a shorter name."""
 
         def some(count: int, colour: str) -> str:
-            return f"bold {colour}" if count else "$foreground-muted"
+            return f"bold {colour}" if count else "$quiet"
 
         parts = [
             (f"{totals.received:,}", "bold $foreground", "received", "recv"),
@@ -53,7 +53,7 @@ class TotalsBar(Widget):
     def _one_line(self, parts: list[tuple[str, str, str, str]]) -> Content:
         for long in (True, False):
             each = [
-                Content.assemble((number, colour), (f" {names[not long]}", "$foreground-muted"))
+                Content.assemble((number, colour), (f" {names[not long]}", "$quiet"))
                 for number, colour, *names in parts
             ]
             line = Content("  ").join(each)
@@ -68,6 +68,6 @@ class TotalsBar(Widget):
             name = names[0 if long else 1]
             width = max(len(number), len(name))
             above.append(Content.styled(number.ljust(width), colour))
-            below.append(Content.styled(name.ljust(width), "$foreground-muted"))
+            below.append(Content.styled(name.ljust(width), "$quiet"))
         gap = Content("   " if long else "  ")
         return Content("\n").join([gap.join(above), gap.join(below)])
