@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+LISTEN = "listen"
+"""What the only source of a live run is called; it has no size and no digest."""
+
 RunState: TypeAlias = Literal["running", "interrupted", "complete"]
 
 
@@ -42,6 +45,11 @@ class Run(NamedTuple):
     settings: dict[str, Any]
     origins: dict[str, str]
     sources: tuple[SourceState, ...]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its events came in over the network, so that there is nothing to read again."""
+        return [(state.path, state.size) for state in self.sources] == [(LISTEN, None)]
 
 
 class Progress(NamedTuple):

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, nullcontext, suppress
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from simulator import __version__
 from simulator.capture.source import Source
-from simulator.checks.catalog import catalog_hash
-from simulator.checks.context import context_of
-from simulator.checks.policy import Policy
 from simulator.clock import now
 from simulator.errors import SourceError, StoreError, UsageError
+from simulator.pipeline.beginning import begin, look_twice, refuse_bad_settings
 from simulator.pipeline.decide import Decider
 from simulator.pipeline.digests import Digests
-from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.pacing import Paced, ahead_of
-from simulator.pipeline.redecide import redecide
-from simulator.pipeline.resume import (
-    CUSTOMERS_DIGEST,
-    PLAN_DIGEST,
-    customers_digest,
-    find_interrupted,
-    plan_digest,
-    refuse_changed,
-    with_run_settings,
-)
-from simulator.pipeline.suspect import suspect
+from simulator.pipeline.resume import find_interrupted, refuse_changed, with_run_settings
 from simulator.pipeline.times import latest_time
 from simulator.pipeline.workers import choose_workers, inspect_here, inspect_in_pool, quiet_collector
 from simulator.run import Progress, SourceState
 from simulator.scenario import is_scenario, load_scenario
 from simulator.settings import apply_tables
-from simulator.store.write import NewRun, Writer
+from simulator.store.write import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -98,21 +83,7 @@ class Replay:
         self.states = [
             SourceState(name, None, source.size, 0, 0) for name, source in zip(shown, self.sources, strict=True)
         ]
-        new = NewRun(
-            title or named,
-            __version__,
-            catalog_hash(),
-            at,
-            None,
-            {
-                **asdict(self.settings),
-                PLAN_DIGEST: plan_digest(self.settings),
-                CUSTOMERS_DIGEST: customers_digest(self.settings),
-            },
-            dict(origins or {}),
-            self.states,
-        )
-        self.writer = Writer.begin(store, new)
+        self.writer = begin(store, self.settings, self.states, clock=at, title=title or named, origins=origins)
         self.run = self.writer.run
         self.decider = Decider(self.run, self.settings.deduplication)
 
@@ -150,10 +121,7 @@ class Replay:
         self.store = store
         self.settings = settings
         self.sources = [Source(path, index, settings.limits) for index, path in enumerate(paths)]
-        # Before anything is recorded: a bad plan, customers or rules are the user's to mend, and no run.
-        self._planned = planned_names(settings)
-        Policy(settings.rules)
-        context_of(settings)
+        self._planned = refuse_bad_settings(settings)
         self._digests = Digests(self.sources)
         self._digests_known = False
         self._pace = pace
@@ -237,9 +205,8 @@ class Replay:
         self._record_digests()
         if self.clock is None:
             self.writer.set_clock(self.decider.latest)
-        if self.store.straggled(self.run):
-            self.decider.window = redecide(self.store, self.writer, self.settings.deduplication)
-        suspect(self.store, self.writer, self.settings, self._planned)
+        window = look_twice(self.store, self.writer, self.settings, self._planned)
+        self.decider.window = window or self.decider.window
         self.writer.finish("complete")
 
     def _interrupt(self) -> None:

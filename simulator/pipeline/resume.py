@@ -36,7 +36,8 @@ def find_interrupted(store: Store, sources: Sequence[str], number: int | None = 
     paths = [
         path for source in sources for path in (load_scenario(source).sources if is_scenario(source) else [source])
     ]
-    unfinished = [run for run in store.runs() if run.state != "complete" and number in (None, run.id)]
+    left = [run for run in store.runs() if run.state != "complete" and not run.is_live]
+    unfinished = [run for run in left if number in (None, run.id)]
     matching = [run for run in unfinished if not paths or [state.path for state in run.sources] == paths]
     if not matching:
         hint = f"; run {unfinished[-1].id} read other sources" if unfinished else ""

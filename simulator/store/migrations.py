@@ -120,3 +120,17 @@ def step_003_other_copies(db: Database) -> None:
     """Find the copies of an event, and the findings that name it as the other one, without reading the whole run."""
     db.execute("CREATE INDEX copies ON events (duplicate_of) WHERE duplicate_of IS NOT NULL")
     db.execute("CREATE INDEX twins ON findings (twin) WHERE twin IS NOT NULL")
+
+
+@steps()
+def step_004_hidden_findings(db: Database) -> None:
+    """What the second pass hides of the first, so that the pass can be made again while a run still grows."""
+    db.execute(
+        """
+        CREATE TABLE hidden (
+            event INTEGER NOT NULL, ix INTEGER NOT NULL, rule TEXT NOT NULL, severity INTEGER NOT NULL,
+            path TEXT NOT NULL, message TEXT NOT NULL, expected TEXT, actual TEXT,
+            PRIMARY KEY (event, ix)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

@@ -31,6 +31,15 @@ _COUNT_IGNORED = (
 )
 # Findings of the second pass are numbered from here, behind all that an event has of its own.
 SUSPICIONS = 1 << 20
+_CHECKED = "event, ix, rule, severity, path, message, expected, actual"
+_HIDDEN = "FROM findings WHERE event = ? AND ix < ? AND rule = ? AND severity >= ?"
+_HIDE = f"INSERT OR IGNORE INTO hidden SELECT {_CHECKED} {_HIDDEN}"
+_WORST = "UPDATE events SET worst = (SELECT min(severity) FROM findings WHERE event = events.id) WHERE id = ?"
+_ABOUT_SUSPICIONS = """
+    SELECT event FROM findings WHERE event BETWEEN :first AND :last AND ix >= :from
+    UNION SELECT event / 4294967296 * 4294967296 + twin FROM findings
+        WHERE event BETWEEN :first AND :last AND ix >= :from AND twin IS NOT NULL
+"""
 _DECIDE = "UPDATE events SET verdict = ?, duplicate_of = ?, key = ?, after_seconds = ?, survivor_rule = ? WHERE id = ?"
 
 
@@ -105,7 +114,11 @@ class Writer:
         return cls(store, number)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """Everything that is written inside is seen by others at once, or not at all."""
+        if self._connection.in_transaction:
+            yield
+            return
         with store_errors(self._store.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -130,7 +143,7 @@ class Writer:
         it, StoreError is raised and nothing is written.
         """
         connection = self._connection
-        with self._transaction():
+        with self.transaction():
             moved = connection.execute(
                 "UPDATE sources SET items = ?, offset = ? WHERE run = ? AND ix = ? AND items = ? AND offset = ?",
                 (after.items, after.offset, self.run, source, before.items, before.offset),
@@ -159,12 +172,12 @@ class Writer:
 
     def decide(self, decisions: Iterable[tuple[int, Decision | None]]) -> None:
         """Change decisions, by primary key, in a transaction of their own."""
-        with self._transaction():
+        with self.transaction():
             self._decide(decisions)
 
     def forget_decisions(self) -> None:
         """Take back every decision of the run, before deciding afresh."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute(
                 "UPDATE events SET verdict = 'kept', duplicate_of = NULL, key = NULL, after_seconds = NULL,"
                 " survivor_rule = NULL WHERE id BETWEEN ? AND ? AND verdict = 'duplicate'",
@@ -172,12 +185,18 @@ class Writer:
             )
 
     def forget_suspicions(self) -> None:
-        """Take back what an interrupted second pass has found, before it is made again."""
+        """Take back what an earlier second pass has found and hidden, before it is made again."""
         first, last = event_key(self.run, 0), event_span(self.run)[1]
-        with self._transaction():
-            self._connection.execute(
-                "DELETE FROM findings WHERE event BETWEEN ? AND ? AND ix >= ?", (first, last, SUSPICIONS)
+        with self.transaction():
+            execute = self._connection.execute
+            about = execute(_ABOUT_SUSPICIONS, {"first": first, "last": last, "from": SUSPICIONS}).fetchall()
+            execute("DELETE FROM findings WHERE event BETWEEN ? AND ? AND ix >= ?", (first, last, SUSPICIONS))
+            execute(
+                f"INSERT INTO findings ({_CHECKED}) SELECT {_CHECKED} FROM hidden WHERE event BETWEEN ? AND ?",  # noqa: S608
+                (first, last),
             )
+            execute("DELETE FROM hidden WHERE event BETWEEN ? AND ?", (first, last))
+            self._connection.executemany(_WORST, about)
             self._connection.execute("DELETE FROM ignored WHERE run = ? AND second_pass = 1", (self.run,))
 
     def suspect(self, found: Sequence[Suspicion], ignored: Mapping[int, int], first: int) -> None:
@@ -186,7 +205,7 @@ class Writer:
         ``first`` tells how many this pass has added before. What the first pass found of the same event,
         and of its twin, goes where it is hidden and not more severe.
         """
-        with self._transaction():
+        with self.transaction():
             self._connection.executemany(
                 _INSERT_SUSPICION,
                 (
@@ -209,14 +228,10 @@ class Writer:
             about = [
                 (key, each, hides) for one, each, hides in found for key in (one, base + (each.twin or 0)) if key > base
             ]
-            self._connection.executemany(
-                "DELETE FROM findings WHERE event = ? AND ix < ? AND rule = ? AND severity >= ?",
-                [(key, SUSPICIONS, code, each.severity.rank) for key, each, hides in about for code in hides],
-            )
-            self._connection.executemany(
-                "UPDATE events SET worst = (SELECT min(severity) FROM findings WHERE event = events.id) WHERE id = ?",
-                [(key,) for key in {key for key, _, _ in about}],
-            )
+            gone = [(key, SUSPICIONS, code, each.severity.rank) for key, each, hides in about for code in hides]
+            self._connection.executemany(_HIDE, gone)
+            self._connection.executemany(f"DELETE {_HIDDEN}", gone)
+            self._connection.executemany(_WORST, [(key,) for key in {key for key, _, _ in about}])
             self._count_ignored(1, ignored)
 
     def _count_ignored(self, second_pass: int, ignored: Mapping[int, int]) -> None:
@@ -227,12 +242,12 @@ class Writer:
 
     def note_straggler(self) -> None:
         """Remember that this run must be decided again in order of receipt."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("UPDATE runs SET straggled = 1 WHERE id = ?", (self.run,))
 
     def set_digests(self, digests: Sequence[str | None]) -> None:
         """Record the digest of each source, in their order."""
-        with self._transaction():
+        with self.transaction():
             self._connection.executemany(
                 "UPDATE sources SET digest = ? WHERE run = ? AND ix = ?",
                 [(digest, self.run, index) for index, digest in enumerate(digests)],
@@ -240,7 +255,7 @@ class Writer:
 
     def set_clock(self, clock: float) -> None:
         """Record the time (Unix seconds) by which events without a receipt time are judged."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("UPDATE runs SET clock = ? WHERE id = ?", (clock, self.run))
 
     def finish(self, state: RunState) -> None:
@@ -248,7 +263,7 @@ class Writer:
 
         A run that another process has completed stays so.
         """
-        with self._transaction():
+        with self.transaction():
             self._connection.execute(
                 "UPDATE runs SET state = ?, finished_at = ?,"
                 " straggled = CASE ? WHEN 'complete' THEN 0 ELSE straggled END WHERE id = ? AND state <> 'complete'",

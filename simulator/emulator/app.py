@@ -1,0 +1,35 @@
+"""Every route of the emulator, as one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from simulator.emulator.graph import events
+from simulator.emulator.pixel import tr
+from simulator.emulator.unknown import unknown
+
+if TYPE_CHECKING:
+    from simulator.emulator.service import Service
+
+EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+ROUTES = (
+    Route("/v{version}/{object}/events", events, methods=["GET", "POST"]),
+    Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),
+    Route("/{object}/events", events, methods=["GET", "POST"]),
+    Route("/{object}/events/", events, methods=["GET", "POST"]),
+    Route("/tr", tr, methods=["GET", "POST", "OPTIONS"]),
+    Route("/tr/", tr, methods=["GET", "POST", "OPTIONS"]),
+    Route("/{rest:path}", unknown, methods=EVERY_METHOD),
+)
+
+
+def build_app(service: Service) -> Starlette:
+    """The application around a service."""
+    app = Starlette(routes=ROUTES)
+    app.router.redirect_slashes = False
+    app.state.service = service
+    return app

@@ -1,0 +1,91 @@
+"""Bodies of requests: read in bounds, unpacked, and decoded into members."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from simulator.capture.errors import UnreadableError
+from simulator.capture.forms import body_fields
+from simulator.capture.graph import fields_to_body
+from simulator.capture.json_text import decode
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from simulator.emulator.limits import Limits
+
+# Around an event: the body, its data, the event. One more for the batch that holds requests.
+_AROUND = 8
+
+
+class BodyError(Exception):
+    """A body that is not read any further. ``status`` is the HTTP status that says so."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+async def read_body(request: Request, limits: Limits) -> bytes:
+    """The body, unpacked. Raises BodyError when it is too large, too slow, breaks off or can't be unpacked."""
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and int(length) > limits.body:
+        raise _too_large(limits.body)
+    blocks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(limits.patience):
+            async for block in request.stream():
+                size += len(block)
+                if size > limits.body:
+                    raise _too_large(limits.body)
+                blocks.append(block)
+    except TimeoutError:
+        raise BodyError(408, f"The body did not arrive within {limits.patience:g} seconds.") from None
+    body = b"".join(blocks)
+    encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
+    for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
+        body = _unpack(body, encoding, limits.unpacked)
+    return body
+
+
+def _unpack(body: bytes, encoding: str, most: int) -> bytes:
+    if encoding in ("gzip", "x-gzip"):
+        windows: tuple[int, ...] = (31,)
+    elif encoding == "deflate":
+        # Some send it without the zlib header around it.
+        windows = (15, -15)
+    else:
+        raise BodyError(415, "The body's content encoding is not known here: gzip and deflate are.")
+    for bits in windows:
+        unpacker = zlib.decompressobj(bits)
+        try:
+            unpacked = unpacker.decompress(body, most + 1)
+        except zlib.error:
+            continue
+        if len(unpacked) > most:
+            raise BodyError(413, f"The body is larger than {most:,} bytes once it is unpacked.")
+        if unpacker.eof:
+            return unpacked
+    raise BodyError(400, f"The body is not {encoding}, or it breaks off.")
+
+
+def _too_large(most: int) -> BodyError:
+    return BodyError(413, f"The body is larger than {most:,} bytes.")
+
+
+def decode_body(body: bytes, content_type: str, nesting: int) -> dict[str, Any]:
+    """The members of a body: a JSON object, an url-encoded form or a multipart form, whatever its header says.
+
+    Raises UnreadableError when it is none of these.
+    """
+    start = body.lstrip()[:1]
+    if start in (b"{", b"["):
+        value = decode(body, nesting + _AROUND)
+        if not isinstance(value, dict):
+            raise UnreadableError('the request body is a list, not an object with "data"')
+        return value
+    text = body.decode("utf-8", "replace")
+    return fields_to_body(body_fields(text, content_type)) if text.strip() else {}

@@ -1,0 +1,67 @@
+"""A request as it arrived, in the form in which captured requests lie in files: without its secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import orjson
+
+from simulator.capture.redact import CREDENTIALS, redact_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+# What capture reads of a request; nothing else of it is worth keeping.
+_KEPT = (
+    "content-type",
+    "user-agent",
+    "referer",
+    "origin",
+    "x-forwarded-for",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "x-real-ip",
+)
+_LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+
+def envelope(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: str | Mapping[str, Any] | None,
+    received_at: float,
+    client_ip: str | None = None,
+) -> bytes:
+    """One line of a source: the request and when it was received, in Unix seconds."""
+    request: dict[str, Any] = {"method": method, "url": url, "headers": headers, "body": body}
+    if client_ip is not None:
+        request["client_ip"] = client_ip
+    return orjson.dumps({"received_at": received_at, "request": request})
+
+
+def kept_headers(request: Request) -> dict[str, str]:
+    """The headers that capture reads, without secrets."""
+    return {name: redact_text(value) for name in _KEPT if (value := request.headers.get(name)) is not None}
+
+
+def without_credentials(members: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a body that are no credentials."""
+    return {name: value for name, value in members.items() if name.lower() not in CREDENTIALS}
+
+
+def query_text(fields: Mapping[str, str]) -> str:
+    """``?a=1&b=2`` without credentials; empty without fields."""
+    pairs = [f"{quote(name)}={quote(value)}" for name, value in without_credentials(fields).items()]
+    return f"?{'&'.join(pairs)}" if pairs else ""
+
+
+def client_address(request: Request) -> str | None:
+    """The address of the person's device; None where it is this machine's own, which Meta would never see."""
+    if request.client is None or any(request.headers.get(name) for name in _KEPT[4:]):
+        return None
+    host = request.client.host
+    return None if host.startswith(_LOOPBACK) else host

@@ -1,0 +1,67 @@
+"""Around every endpoint: what it raises becomes an answer, and the watchers are told."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeAlias
+
+from simulator.clock import now
+from simulator.emulator.bodies import BodyError
+from simulator.emulator.graph_answers import refuse
+from simulator.emulator.refusals import OAUTH, TEMPORARILY_DOWN, UNKNOWN_ERROR, Refusal, Refused
+from simulator.emulator.service import Handled, Service
+from simulator.errors import StoreError
+from simulator.finding import Evidence
+from simulator.masking import printable, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from simulator.pipeline.listening import Taken
+
+    Endpoint: TypeAlias = Callable[[Request, Service, "Notes"], Awaitable[Response]]
+
+
+class Notes:
+    """What an endpoint leaves for the watchers."""
+
+    def __init__(self) -> None:
+        self.taken: list[Taken] = []
+        self.text = ""
+
+
+def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    """A Starlette endpoint that gets the service and notes, and never raises."""
+
+    async def handle(request: Request) -> Response:
+        service: Service = request.app.state.service
+        started, at, notes = time.perf_counter(), now(), Notes()
+        try:
+            response = await function(request, service, notes)
+        except Refused as refused:
+            notes.text = notes.text or refused.refusal.message
+            response = refuse(refused.refusal)
+        except BodyError as error:
+            notes.text = str(error)
+            response = refuse(Refusal(error.status, 100, None, f"(#100) {error}", Evidence.INFERRED, OAUTH))
+            if error.status in (408, 413):
+                # The rest of the body is not read, so nothing more can come over this connection.
+                response.headers["connection"] = "close"
+        except StoreError as error:
+            notes.text = str(error)
+            response = refuse(TEMPORARILY_DOWN)
+        except Exception as error:
+            # A fault of ours must not end in a page of it; the value at hand may be somebody's.
+            notes.text = f"a fault in capisim ({type(error).__name__}); please report it"
+            response = refuse(UNKNOWN_ERROR)
+        path = shorten(printable(request.url.path), 120)
+        seconds = time.perf_counter() - started
+        service.handled(
+            Handled(at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)
+        )
+        return response
+
+    return handle

@@ -1,0 +1,79 @@
+"""HTTP from strangers: no endless headers, and no client that never comes to the end of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    from simulator.emulator.limits import Limits
+
+
+def guarded(limits: Limits) -> type[HttpToolsProtocol]:
+    """uvicorn's protocol with limits on the size and the time of a request's line and headers."""
+
+    class Guarded(HttpToolsProtocol):
+        """Counts the headers and watches the clock while they come."""
+
+        _size = 0
+        _timer: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._start_timer()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_timer()
+            super().connection_lost(exc)
+
+        def on_message_begin(self) -> None:
+            super().on_message_begin()
+            self._size = 0
+            self._stop_timer()
+            self._start_timer()
+
+        def on_url(self, url: bytes) -> None:
+            if self._fits(len(url)):
+                super().on_url(url)
+
+        def on_header(self, name: bytes, value: bytes) -> None:
+            if self._fits(len(name) + len(value) + 4):
+                super().on_header(name, value)
+
+        def on_headers_complete(self) -> None:
+            self._stop_timer()
+            super().on_headers_complete()
+
+        def _fits(self, more: int) -> bool:
+            self._size += more
+            if self._size > limits.headers:
+                # The parser turns it into the end of the connection.
+                raise ValueError("the headers are too large")
+            return True
+
+        def _start_timer(self) -> None:
+            self._timer = self.loop.call_later(limits.patience, self._cut)
+
+        def _stop_timer(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+        def _cut(self) -> None:
+            self._timer = None
+            if not self.transport.is_closing():
+                self.transport.abort()
+
+        def data_received(self, data: bytes) -> None:
+            # Headers that never end reach no callback before they do.
+            if self._timer is not None:
+                self._size += len(data)
+                if self._size > 2 * limits.headers and self.cycle is None:
+                    self.transport.abort()
+                    return
+            super().data_received(data)
+
+    made: Any = Guarded
+    return made  # type: ignore[no-any-return]

@@ -1,0 +1,182 @@
+"""What every route shares: the live run, its one writer, and those who watch."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from simulator.clock import now
+from simulator.emulator.limits import Limits
+from simulator.emulator.pixels import Pixel
+from simulator.errors import StoreError
+from simulator.pipeline.listening import Listener, Taken, TurnedAway
+from simulator.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Future
+
+    from simulator.settings import Settings
+    from simulator.store import Store
+
+# What waits together is committed together, up to this much; so nobody waits for ever behind a flood.
+TOGETHER = 256
+TOGETHER_BYTES = 4 * 1024 * 1024
+_T = TypeVar("_T")
+
+
+class Handled(NamedTuple):
+    """One answered request, for logs and screens: nothing in it is secret or personal.
+
+    ``at`` is Unix seconds, ``seconds`` how long the answer took. ``path`` has no query. ``taken`` is what the
+    pipeline made of each request in it; ``note`` says why it was refused.
+    """
+
+    at: float
+    method: str
+    path: str
+    status: int
+    taken: tuple[Taken, ...]
+    note: str
+    seconds: float
+
+
+class Service:
+    """A live run that any number of requests add to.
+
+    One thread writes. Requests that wait together are committed together, and each answer waits for its
+    commit. ``take``, ``ask``, ``reset`` and ``changed`` belong to the event loop that serves; the others may be
+    called from any thread.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        pixels: Iterable[Pixel] = (),
+        limits: Limits | None = None,
+        title: str | None = None,
+        origins: Mapping[str, str] | None = None,
+        clock: Callable[[], float] = now,
+    ) -> None:
+        self.settings = settings
+        self.pixels = {pixel.id: pixel for pixel in pixels}
+        self.limits = limits or Limits()
+        self.listener = Listener(store, settings, title=title, origins=origins)
+        self.commits = 0
+        self._clock = clock
+        self._latest = 0.0
+        self._watchers: list[Callable[[Handled], None]] = []
+        self._waiting: list[tuple[bytes | TurnedAway, asyncio.Future[Taken]]] = []
+        self._committing: asyncio.Task[None] | None = None
+        self._change = asyncio.Event()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._reader, self._shown = self._writer, store
+        if store.path != ":memory:":
+            # Reading a long run must not keep others from being answered.
+            self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+            self._shown = open_store(store.path, readonly=True)
+
+    def receipt(self) -> float:
+        """The time of a receipt, in Unix seconds: the wall clock, except that it never goes back."""
+        self._latest = max(self._latest, self._clock())
+        return self._latest
+
+    async def take(self, request: bytes | TurnedAway) -> Taken:
+        """Hand a request to the pipeline; it is committed when this returns. May raise StoreError.
+
+        Requests are committed in the order of these calls. A caller that gives up takes nothing back.
+        """
+        future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, future))
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit())
+        return await future
+
+    async def _commit(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch = self._next()
+            try:
+                taken = await loop.run_in_executor(self._writer, self.listener.take, [each for each, _ in batch])
+            except Exception as error:
+                for _, future in batch:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            for (_, future), each in zip(batch, taken, strict=True):
+                if not future.done():
+                    future.set_result(each)
+            self._tell_change()
+
+    def _next(self) -> list[tuple[bytes | TurnedAway, asyncio.Future[Taken]]]:
+        count = size = 0
+        for request, _ in self._waiting[:TOGETHER]:
+            size += len(request)
+            if count and size > TOGETHER_BYTES:
+                break
+            count += 1
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        return batch
+
+    def _tell_change(self) -> None:
+        self.commits += 1
+        self._change.set()
+        self._change = asyncio.Event()
+
+    async def changed(self, seen: int) -> None:
+        """Return once something has been committed, or the run was reset, since ``commits`` was ``seen``."""
+        while self.commits == seen:
+            await self._change.wait()
+
+    async def ask(self, question: Callable[[Store, int], _T]) -> _T:
+        """The answer to a question about the store and the present run, off the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reader, self._answer, question)
+
+    def ask_from_elsewhere(self, question: Callable[[Store, int], _T]) -> Future[_T]:
+        """As ``ask``, for another thread."""
+        return self._reader.submit(self._answer, question)
+
+    def _answer(self, question: Callable[[Store, int], _T]) -> _T:
+        return question(self._shown, self.listener.run)
+
+    async def look(self) -> None:
+        """Bring the suspicions up to date with what has been committed. May raise StoreError."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self.listener.look)
+
+    async def reset(self) -> int:
+        """Finish the run and begin another, whose number is returned. May raise StoreError."""
+        run = await asyncio.get_running_loop().run_in_executor(self._writer, self.listener.reset)
+        self._tell_change()
+        return run
+
+    def on_writer(self, work: Callable[[Listener], _T]) -> Future[_T]:
+        """Do something with the listener between two commits, from any thread."""
+        return self._writer.submit(work, self.listener)
+
+    def watch(self, watcher: Callable[[Handled], None]) -> None:
+        """Have a function told of every answered request, in the thread that serves."""
+        self._watchers.append(watcher)
+
+    def handled(self, handled: Handled) -> None:
+        """Tell the watchers of an answered request."""
+        for watcher in self._watchers:
+            watcher(handled)
+
+    def close(self) -> int:
+        """Finish the run, whose number is returned, and let the threads go. May raise StoreError."""
+        try:
+            return self._writer.submit(self.listener.finish).result()
+        except StoreError:
+            self._writer.submit(self.listener.abandon).result()
+            raise
+        finally:
+            self._writer.shutdown()
+            self._reader.shutdown()
+            if self._shown is not self.listener.store:
+                with contextlib.suppress(Exception):
+                    self._shown.close()

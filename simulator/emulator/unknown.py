@@ -1,0 +1,23 @@
+"""Whatever is not emulated: answered as Graph answers a path it does not know, with our hint of what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.emulator.graph_answers import OWN_KEY, refuse
+from simulator.emulator.handling import Notes, endpoint
+from simulator.emulator.refusals import UNKNOWN_PATH
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from simulator.emulator.service import Service
+
+
+@endpoint
+async def unknown(request: Request, service: Service, notes: Notes) -> Response:  # noqa: ARG001 - an endpoint's signature
+    """Say that there is nothing here."""
+    notes.text = UNKNOWN_PATH.message
+    routes = sorted({route.path for route in request.app.routes if "{rest" not in route.path})
+    return refuse(UNKNOWN_PATH, None, **{OWN_KEY: {"exists": routes}})
