@@ -84,6 +84,18 @@ _SETTINGS: dict[str, Callable[[Function], Function]] = {
     "customers": click.option(
         "--customers", metavar="FILE", help="Test shoppers in clear (JSON lines or CSV), to explain hashes."
     ),
+    "emulator.port": click.option(
+        "--port", type=click.IntRange(0, 65535), metavar="N", help="The port; 0 takes a free one. Default: 8765."
+    ),
+    "emulator.pixels": click.option(
+        "--pixel",
+        "pixels",
+        multiple=True,
+        callback=_joined,
+        metavar="ID[:TOKEN[:SECRET]]",
+        help="A dataset that exists, with the names of the environment variables that hold its access token and app "
+        "secret. May be repeated; without any, every dataset exists and every token opens it.",
+    ),
     "rules.select": _codes("--select", "Tell these rules alone: CLK,EVT05,USR001. May be repeated."),
     "rules.ignore": _codes(
         "--ignore", "Leave these rules out; an event that only they refuse is not refused. May be repeated."

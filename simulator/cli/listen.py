@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from contextlib import contextmanager
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--headless", is_flag=True, help="No screen: one line a request on standard error.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8765,
-    show_default=True,
-    metavar="N",
-    help="The port; 0 takes a free one.",
-)
 @click.option("--title", metavar="TEXT", help="A name for the run.")
-@settings_options("store", "schemas", "engine", "durable", "environment", "customers", "rules.select", "rules.ignore")
+@settings_options(
+    "emulator.port",
+    "emulator.pixels",
+    "store",
+    "schemas",
+    "engine",
+    "durable",
+    "environment",
+    "customers",
+    "rules.select",
+    "rules.ignore",
+)
 def listen(
     headless: bool,  # noqa: ARG001 - there is no screen yet
     host: str,
-    port: int,
     title: str | None,
     settings: Settings,
     origins: dict[str, str],
@@ -46,16 +49,18 @@ def listen(
     Ctrl-C ends the run; nothing that was acknowledged is lost.
     """
     from simulator.emulator.log import log_line
+    from simulator.emulator.pixels import pixels_of
     from simulator.emulator.service import Service
     from simulator.emulator.serving import is_loopback, serving
     from simulator.reports.json import encode
 
+    pixels = pixels_of(settings.emulator.pixels, os.environ)
     if not is_loopback(host):
         _say(f"warning: {host} can be reached from other machines; there is no password, and what they send is stored")
     with open_settled_store(settings) as store:
-        service = Service(store, settings, title=title, origins=origins)
+        service = Service(store, settings, pixels=pixels, title=title, origins=origins)
         try:
-            with _until_signalled() as stop, serving(service, host=host, port=port) as running:
+            with _until_signalled() as stop, serving(service, host=host, port=settings.emulator.port) as running:
                 service.watch(lambda handled: _say(log_line(handled)))
                 click.echo(encode({"port": running.port, "url": running.url}).decode(), nl=False)
                 stop.wait()

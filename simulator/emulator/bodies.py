@@ -14,7 +14,7 @@ from simulator.capture.json_text import decode
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from simulator.emulator.limits import Limits
+    from simulator.settings import Emulator
 
 # Around an event: the body, its data, the event. One more for the batch that holds requests.
 _AROUND = 8
@@ -28,26 +28,26 @@ class BodyError(Exception):
         self.status = status
 
 
-async def read_body(request: Request, limits: Limits) -> bytes:
+async def read_body(request: Request, limits: Emulator) -> bytes:
     """The body, unpacked. Raises BodyError when it is too large, too slow, breaks off or can't be unpacked."""
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > limits.body:
-        raise _too_large(limits.body)
+    if length.isdigit() and int(length) > limits.body_bytes:
+        raise _too_large(limits.body_bytes)
     blocks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(limits.patience):
+        async with asyncio.timeout(limits.patience_seconds):
             async for block in request.stream():
                 size += len(block)
-                if size > limits.body:
-                    raise _too_large(limits.body)
+                if size > limits.body_bytes:
+                    raise _too_large(limits.body_bytes)
                 blocks.append(block)
     except TimeoutError:
-        raise BodyError(408, f"The body did not arrive within {limits.patience:g} seconds.") from None
+        raise BodyError(408, f"The body did not arrive within {limits.patience_seconds:g} seconds.") from None
     body = b"".join(blocks)
     encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
     for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
-        body = _unpack(body, encoding, limits.unpacked)
+        body = _unpack(body, encoding, limits.unpacked_bytes)
     return body
 
 

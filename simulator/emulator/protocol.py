@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
-    from simulator.emulator.limits import Limits
+    from simulator.settings import Emulator
 
 
-def guarded(limits: Limits) -> type[HttpToolsProtocol]:
+def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
     """uvicorn's protocol with limits on the size and the time of a request's line and headers."""
 
     class Guarded(HttpToolsProtocol):
@@ -48,13 +48,13 @@ def guarded(limits: Limits) -> type[HttpToolsProtocol]:
 
         def _fits(self, more: int) -> bool:
             self._size += more
-            if self._size > limits.headers:
+            if self._size > limits.header_bytes:
                 # The parser turns it into the end of the connection.
                 raise ValueError("the headers are too large")
             return True
 
         def _start_timer(self) -> None:
-            self._timer = self.loop.call_later(limits.patience, self._cut)
+            self._timer = self.loop.call_later(limits.patience_seconds, self._cut)
 
         def _stop_timer(self) -> None:
             if self._timer is not None:
@@ -70,7 +70,7 @@ def guarded(limits: Limits) -> type[HttpToolsProtocol]:
             # Headers that never end reach no callback before they do.
             if self._timer is not None:
                 self._size += len(data)
-                if self._size > 2 * limits.headers and self.cycle is None:
+                if self._size > 2 * limits.header_bytes and self.cycle is None:
                     self.transport.abort()
                     return
             super().data_received(data)

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.clock import now
-from simulator.emulator.limits import Limits
 from simulator.emulator.pixels import Pixel
 from simulator.errors import StoreError
 from simulator.pipeline.listening import Listener, Taken, TurnedAway
@@ -57,14 +56,13 @@ class Service:
         settings: Settings,
         *,
         pixels: Iterable[Pixel] = (),
-        limits: Limits | None = None,
         title: str | None = None,
         origins: Mapping[str, str] | None = None,
         clock: Callable[[], float] = now,
     ) -> None:
         self.settings = settings
         self.pixels = {pixel.id: pixel for pixel in pixels}
-        self.limits = limits or Limits()
+        self.limits = settings.emulator
         self.listener = Listener(store, settings, title=title, origins=origins)
         self.commits = 0
         self._clock = clock

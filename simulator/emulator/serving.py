@@ -129,7 +129,7 @@ def serving(service: Service, *, host: str = LOOPBACK, port: int = 0, app: ASGIA
         proxy_headers=False,
         backlog=_BACKLOG,
         limit_concurrency=service.limits.connections,
-        timeout_keep_alive=max(1, int(service.limits.patience)),
+        timeout_keep_alive=max(1, int(service.limits.patience_seconds)),
         timeout_graceful_shutdown=_LAST_ANSWERS,
     )
     # Its words would land on standard error, between ours.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from simulator.settings.model import (
     Deduplication,
+    Emulator,
     Engine,
     Environment,
     Fallback,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Deduplication",
+    "Emulator",
     "Engine",
     "Environment",
     "Fallback",

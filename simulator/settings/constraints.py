@@ -52,6 +52,13 @@ HOSTS = Shape(r"(\*\.)?[\w-]+(\.[\w-]+)*", "hosts (shop.example, *.shop.example)
 """Names alone: no scheme, no port, no path."""
 
 
+PIXELS = Shape(
+    r"[1-9][0-9]{0,24}(:([A-Za-z_][A-Za-z0-9_]*)?(:[A-Za-z_][A-Za-z0-9_]*)?)?",
+    "pixels (1234567890, or 1234567890:TOKEN_VARIABLE:SECRET_VARIABLE)",
+)
+"""An id, and perhaps the names of the environment variables that hold its access token and its app secret."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalPath:
     """The setting is a path: one that a settings file gives counts from the folder of that file."""

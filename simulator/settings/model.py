@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from simulator.finding import Severity
-from simulator.settings.constraints import CODES, HOSTS, LocalPath, Range
+from simulator.settings.constraints import CODES, HOSTS, PIXELS, LocalPath, Range
 
 Prefer: TypeAlias = Literal["browser-within-5-minutes", "first-received"]
 Fallback: TypeAlias = Literal["missing-id", "unmatched-id", "off"]
@@ -84,6 +84,28 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True)
+class Emulator:
+    """What the emulator listens for, and how much of it it takes before it says no."""
+
+    port: Annotated[int, Range(least=0, most=65535)] = 8765
+    """The port; 0 takes a free one."""
+    pixels: Annotated[tuple[str, ...], PIXELS] = ()
+    """The datasets it knows, each perhaps with the environment variables of its token and secret; empty: any."""
+    body_bytes: Annotated[int, Range(least=1)] = 8 * 1024 * 1024
+    """The largest body of a request on the wire, in bytes."""
+    unpacked_bytes: Annotated[int, Range(least=1)] = 32 * 1024 * 1024
+    """The largest body of a request after decompression, in bytes."""
+    header_bytes: Annotated[int, Range(least=1024)] = 64 * 1024
+    """The longest request line and headers together, in bytes."""
+    connections: Annotated[int, Range(least=1)] = 512
+    """How many connections may be open; further ones are answered with 503."""
+    patience_seconds: Annotated[float, Range(above=0, most=3600)] = 20.0
+    """How long a client may take for its headers, and again for its body, before it is cut off."""
+    batch_requests: Annotated[int, Range(least=1)] = 50
+    """How many requests a Graph batch may hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run depends on beside its input."""
 
@@ -109,3 +131,4 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
     suspicion: Suspicion = field(default_factory=Suspicion)
+    emulator: Emulator = field(default_factory=Emulator)

@@ -9,7 +9,7 @@ from calling import NOON, InProcess, OverSocket
 
 from simulator.emulator.service import Service
 from simulator.emulator.serving import serving
-from simulator.settings import Settings
+from simulator.settings import Emulator, Settings
 from simulator.store import open_store
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 @pytest.fixture
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     """A service on a store in memory; parametrise it indirectly with its arguments."""
-    given = getattr(request, "param", {})
+    given = dict(getattr(request, "param", {}))
     with open_store(":memory:") as store:
-        made = Service(store, Settings(workers=1), clock=lambda: float(NOON), **given)
+        limits = given.pop("limits", Emulator())
+        made = Service(store, Settings(workers=1, emulator=limits), clock=lambda: float(NOON), **given)
         yield made
         made.close()
 
