@@ -27,11 +27,13 @@ def written(stream: Iterable[Made], form: Form) -> Iterator[bytes]:
     ``envelopes``: one event a line. ``requests``: the server's requests with their batches, the pixel's as
     addresses or forms, in envelopes. ``wire``: the same, bodies as the text on the wire. ``har``: the browser
     alone. ``mixed``: both channels sometimes one way, sometimes another. Words of consent have but one form,
-    and none in a HAR.
+    and none in a HAR,
+    which alone has the requests that a browser blocked.
     """
     if form == "har":
         return har(stream)
-    return _joined(_envelopes(stream) if form == "envelopes" else _requests(stream, form))
+    received = (made for made in stream if not made.blocked)
+    return _joined(_envelopes(received) if form == "envelopes" else _requests(received, form))
 
 
 def _joined(values: Iterable[dict[str, Any]]) -> Iterator[bytes]:

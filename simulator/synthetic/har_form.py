@@ -28,6 +28,19 @@ _RESPONSE = {
     "headersSize": -1,
     "bodySize": -1,
 }
+_NO_RESPONSE = {
+    "status": 0,
+    "statusText": "",
+    "httpVersion": "",
+    "headers": [],
+    "cookies": [],
+    "content": {"size": 0, "mimeType": "x-unknown"},
+    "redirectURL": "",
+    "headersSize": -1,
+    "bodySize": -1,
+    "_error": "net::ERR_BLOCKED_BY_CLIENT",
+}
+"""What Chrome exports of a request that an extension blocked."""
 
 
 def har(stream: Iterable[Made]) -> Iterator[bytes]:
@@ -69,7 +82,7 @@ def _entry(made: Made) -> dict[str, Any]:
         "startedDateTime": started,
         "time": 36,
         "request": request,
-        "response": _RESPONSE,
+        "response": _NO_RESPONSE if made.blocked else _RESPONSE,
         "cache": {},
         "timings": timings,
     }

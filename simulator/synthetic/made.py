@@ -26,6 +26,8 @@ class Made(NamedTuple):
     the pixel's request (``v``, ``ec``, ``it``), or members beside ``data`` of a server's request. Of a
     word of consent ``payload`` only has ``user_data``.
 
+    ``blocked`` tells that the browser kept the request from leaving: nobody received it, and only a HAR shows it.
+
     Events of one visit share parts of their payloads: whoever changes one makes a new one.
     ``shopper`` knows the person in clear.
     """
@@ -38,6 +40,7 @@ class Made(NamedTuple):
     shopper: Shopper
     action: Action
     word: Literal["grant", "revoke"] | None = None
+    blocked: bool = False
 
 
 # Receipt in milliseconds; consent, then browser, then server, so that what a server sends together

@@ -70,6 +70,17 @@ def test_a_har_holds_the_browsers_events(tmp_path: Path) -> None:
         assert (event.pixel_id, event.received_at) == (each.pixel_id, each.received_at)
 
 
+def test_what_a_browser_blocked_only_a_har_shows(tmp_path: Path) -> None:
+    made = tuple(each for each in stream(shoppers=SHOPPERS) if each.channel == "browser" and each.word is None)[:9]
+    blocked = (made[0]._replace(blocked=True), *made[1:])
+    for form in FORMS:
+        # Nobody received it; the HAR has the request all the same, and says that it never left.
+        with_it = b"".join(written(blocked, form))
+        assert (with_it == b"".join(written(made[1:], form))) is (form != "har")
+    entries = json.loads(b"".join(har(blocked)))["log"]["entries"]
+    assert [entry["response"].get("_error") for entry in entries] == ["net::ERR_BLOCKED_BY_CLIENT", *[None] * 8]
+
+
 def test_a_har_is_one_and_says_what_it_is() -> None:
     log = json.loads(b"".join(har(stream(shoppers=SHOPPERS))))["log"]
     assert log["version"] == "1.2"

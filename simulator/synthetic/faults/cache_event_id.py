@@ -50,11 +50,5 @@ def session(made: Made, _chance: Chance) -> Iterable[Made]:
 
 @KIND.variant("template", "The id is a template that nothing filled in.", "DUP021", of=website())
 def template(made: Made, _chance: Chance) -> Iterable[Made]:
-    """As when a variable of the tag manager doesn't exist."""
+    """As when a variable of the tag manager doesn't exist; the page hands the text to the server too."""
     yield put(made, event_id="{{event_id}}")
-
-
-@KIND.variant("undefined", "The id is the text undefined.", "DUP021", of=website("browser", *_VIEWS))
-def undefined(made: Made, _chance: Chance) -> Iterable[Made]:
-    """As when the page's script is done before there is an id."""
-    yield put(made, event_id="undefined")

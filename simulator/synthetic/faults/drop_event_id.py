@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.synthetic.faults.changing import drop, drop_user, later, unblocked, website
+from simulator.synthetic.faults.changing import drop, drop_user, later, put, unblocked, website
 from simulator.synthetic.faults.kind import Kind
 from simulator.synthetic.made import Made
 
@@ -61,6 +61,14 @@ def both_without_cookies(made: Made, _chance: Chance) -> Iterable[Made]:
     """As when two plug-ins that know nothing of each other report the orders."""
     without = drop(made, "event_id")
     yield without if made.channel == "browser" else drop_user(without, *_COOKIES)
+
+
+@KIND.variant(
+    "undefined", "The browser's id is the text undefined.", "DUP021", of=website("browser", "PageView", "ViewContent")
+)
+def undefined(made: Made, _chance: Chance) -> Iterable[Made]:
+    """As when the page's script is done before there is an id."""
+    yield put(made, event_id="undefined")
 
 
 def _queued(made: Made, chance: Chance) -> Made:
