@@ -50,6 +50,30 @@ def suffix(made: Made, _chance: Chance) -> Iterable[Made]:
     yield put(made, event_name=f"{made.payload['event_name']} ({made.pixel_id})")
 
 
+@KIND.variant(
+    "server",
+    "Only the server writes it with underlines.",
+    "COV002 COV003 DUP006 EVT022",
+    of=website("server", "AddToCart"),
+    rate=1,
+)
+def server(made: Made, _chance: Chance) -> Iterable[Made]:
+    """As when the name of the backend's own event is passed on."""
+    yield put(made, event_name=_snake(str(made.payload["event_name"])))
+
+
+@KIND.variant(
+    "browser",
+    "Only the browser writes it in small letters.",
+    "COV002 COV003 DUP006",
+    of=website("browser", "AddToCart"),
+    rate=1,
+)
+def browser(made: Made, _chance: Chance) -> Iterable[Made]:
+    """As when the tag manager takes the name from the data layer."""
+    yield put(made, event_name=str(made.payload["event_name"]).lower())
+
+
 @KIND.variant("app", "The app's events have the names of the app SDK.", "EVT024", of=on("server", source="app"), rate=1)
 def app(made: Made, _chance: Chance) -> Iterable[Made]:
     """As when the app's own events are passed on by the server."""

@@ -26,14 +26,3 @@ def shipping(made: Made, _chance: Chance) -> Iterable[Made]:
 def net(made: Made, _chance: Chance) -> Iterable[Made]:
     """As when the shop system reckons in net prices."""
     yield put_custom(made, value=round(made.payload["custom_data"]["value"] / 1.19, 2))
-
-
-def _in_cents(made: Made) -> bool:
-    return unblocked("server", *_PAID)(made) and made.payload["custom_data"]["currency"] != "JPY"
-
-
-@KIND.variant("minor-units", "The server sends the amount in cents.", "DUP013", of=_in_cents, rate=0.5)
-def minor_units(made: Made, _chance: Chance) -> Iterable[Made]:
-    """As payment providers keep it; the prices inside of contents are left out."""
-    custom = {key: value for key, value in made.payload["custom_data"].items() if key != "contents"}
-    yield made._replace(payload={**made.payload, "custom_data": {**custom, "value": round(custom["value"] * 100)}})
