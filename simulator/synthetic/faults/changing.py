@@ -39,6 +39,12 @@ def unblocked(channel: str | None = None, *names: str) -> Eligible:
     return lambda made: here(made) and "fbp" in (made.payload.get("user_data") or ())
 
 
+def willing(channel: str | None = None, *names: str) -> Eligible:
+    """As ``website``, of visitors who never withdraw consent: a later moment of theirs is no other fault."""
+    here = website(channel, *names)
+    return lambda made: here(made) and made.shopper.habits.consent == "granted"
+
+
 def put(made: Made, **members: Any) -> Made:
     """With these members of the event."""
     return made._replace(payload={**made.payload, **members})

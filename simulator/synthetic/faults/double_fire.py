@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simulator.synthetic.faults.changing import later, put, website
+from simulator.synthetic.faults.changing import later, put, website, willing
 from simulator.synthetic.faults.kind import Kind
 from simulator.synthetic.made import Made
 
@@ -16,7 +16,7 @@ KIND = Kind("double-fire", "One action is reported twice.", mode=3)
 _ORDERS = website("server", "Purchase")
 
 
-@KIND.variant("refresh", "The thank-you page is loaded once more.", "DUP003", of=website(None, "Purchase"), rate=0.4)
+@KIND.variant("refresh", "The thank-you page is loaded once more.", "DUP003", of=willing(None, "Purchase"), rate=0.4)
 def refresh(made: Made, chance: Chance) -> Iterable[Made]:
     """As when the shopper comes back to the page, which makes a new id for both channels."""
     yield made
