@@ -17,6 +17,8 @@ from simulator.views.payloads import MEMBER, behind_list, json_path, name_of
 from simulator.views.where import where as condition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simulator.filtering import Filter
     from simulator.store import Store
 
@@ -85,30 +87,36 @@ def frequencies(store: Store, run: int, column: str, where: Filter | None = None
 def _of_members(
     store: Store, column: str, path: tuple[str, ...], sql: str, given: tuple[object, ...], limit: int, events: int
 ) -> Frequencies:
-    """Values at a path, counted by SQLite but for events in which a list is on the way."""
+    """Values at a path, each found by SQLite but where a list is on the way."""
     counts: Counter[str] = Counter()
     without = events
     listed, ways = behind_list(path)
-    table = f"events e JOIN payloads p ON p.id = e.id WHERE {sql} AND instr(p.payload, ?)"
-    queries = (
-        (
-            f"SELECT {MEMBER}, count(*) FROM {table} AND NOT coalesce({listed}, 0) GROUP BY 1",  # noqa: S608
-            (json_path(path), *given, name_of(path), *ways),
-            (),
-        ),
-        (f"SELECT p.payload, 1 FROM {table} AND ({listed})", (*given, name_of(path), *ways), path),  # noqa: S608
+    rows = store.connection.execute(
+        f"SELECT CASE WHEN {listed} THEN p.payload END, {MEMBER} FROM events e JOIN payloads p ON p.id = e.id"  # noqa: S608
+        f" WHERE {sql} AND instr(p.payload, ?)",
+        (*ways, json_path(path), *given, name_of(path)),
     )
-    for query, parameters, rest in queries:
-        for text, count in store.connection.execute(query, parameters):
-            held = orjson.loads(text)
-            values = {text_of(value) for value in values_at(held if rest else held[0], rest)} - {None}
-            counts.update({value: count for value in values if value is not None})
-            without -= count if values else 0
+    # Most events have one of a few values, and reading these again and again would take the most time.
+    members: Counter[str] = Counter()
+    for payload, member in rows:
+        if payload is None:
+            members[member] += 1
+        else:
+            without -= _add(counts, values_at(orjson.loads(payload), path), 1)
+    for member, count in members.items():
+        without -= _add(counts, values_at(orjson.loads(member)[0], ()), count)
     found: list[tuple[str | None, int]] = [*counts.items()]
     if without:
         found.append((None, without))
     found.sort(key=lambda each: (-each[1], each[0] is not None, each[0] or ""))
     return Frequencies([_row(column, value, count) for value, count in found[:limit]], len(found), events)
+
+
+def _add(counts: Counter[str], values: Iterable[object], events: int) -> int:
+    """Count so many events that have these values; how many of them have any."""
+    texts = {text for value in values if (text := text_of(value)) is not None}
+    counts.update(dict.fromkeys(texts, events))
+    return events if texts else 0
 
 
 def _row(column: str, value: str | None, events: int) -> Frequency:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.finding import Severity
 from simulator.store.rows import event_span
-from simulator.verdict import Outcome
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +13,20 @@ if TYPE_CHECKING:
     from simulator.match_quality.score import Estimate
     from simulator.store import Store
 
-_ERROR = Severity.ERROR.rank
+# One pass that groups nothing is several times as fast as one that groups by all of these.
+_COUNTS = """
+    SELECT count(*), count(*) FILTER (WHERE verdict = 'kept'), count(*) FILTER (WHERE verdict = 'duplicate'),
+        count(*) FILTER (WHERE verdict = 'rejected'), count(*) FILTER (WHERE verdict = 'quarantined'),
+        count(*) FILTER (WHERE verdict IN ('kept', 'duplicate') AND (worst IS NULL OR worst > ?)),
+        count(*) FILTER (WHERE worst IS NOT NULL OR verdict = 'quarantined'),
+        count(*) FILTER (WHERE verdict = 'kept' AND channel = 'browser' AND event_name IS NOT NULL)
+    FROM events WHERE id BETWEEN ? AND ?
+"""
+_MASKS = """
+    SELECT present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND verdict IN ('kept', 'duplicate')
+        AND channel = 'server' AND coalesce(action_source, 'website') = 'website' AND event_name IS NOT NULL
+    GROUP BY 1, 2
+"""
 
 
 class Totals(NamedTuple):
@@ -40,32 +51,20 @@ class Totals(NamedTuple):
 
 
 def totals(store: Store, run: int) -> Totals:
-    """Count a run as it stands; a second or two for a million events. May raise sqlite3.Error."""
-    verdicts: Counter[str] = Counter()
-    masks: Counter[tuple[int, int]] = Counter()
-    valid = with_findings = browser_kept = 0
-    for verdict, worst, channel, named, scored, present, well_formed, count in store.connection.execute(
-        "SELECT verdict, worst, channel, event_name IS NOT NULL,"
-        " channel = 'server' AND coalesce(action_source, 'website') = 'website', present, valid, count(*)"
-        " FROM events WHERE id BETWEEN ? AND ? GROUP BY 1, 2, 3, 4, 5, 6, 7",
-        event_span(run),
-    ):
-        verdicts[verdict] += count
-        taken = verdict in ("kept", "duplicate")
-        valid += count if taken and (worst is None or worst > _ERROR) else 0
-        with_findings += count if worst is not None or verdict == "quarantined" else 0
-        browser_kept += count if verdict == "kept" and channel == "browser" and named else 0
-        if taken and scored and named:
-            masks[present, well_formed] += count
+    """Count a run as it stands; about a second for a million events. May raise sqlite3.Error."""
+    span = event_span(run)
+    counts = store.connection.execute(_COUNTS, (Severity.ERROR.rank, *span)).fetchone()
+    received, kept, duplicate, rejected, quarantined, valid, with_findings, browser_kept = counts
+    masks = {(present, well): count for present, well, count in store.connection.execute(_MASKS, span)}
     return Totals(
-        sum(verdicts.values()),
+        received,
         valid,
-        verdicts[Outcome.KEPT.value],
-        verdicts[Outcome.DUPLICATE.value],
-        verdicts[Outcome.REJECTED.value],
-        verdicts[Outcome.QUARANTINED.value],
+        kept,
+        duplicate,
+        rejected,
+        quarantined,
         with_findings,
-        _coverage(store.connection, run, browser_kept) if verdicts["duplicate"] or browser_kept else None,
+        _coverage(store.connection, run, browser_kept) if duplicate or browser_kept else None,
         _estimate(masks),
     )
 
@@ -85,7 +84,7 @@ def _coverage(connection: sqlite3.Connection, run: int, browser_kept: int) -> fl
     return round(100 * pairs / (pairs + browser_only), 1) if pairs + browser_only else None
 
 
-def _estimate(masks: Counter[tuple[int, int]]) -> Estimate | None:
+def _estimate(masks: dict[tuple[int, int], int]) -> Estimate | None:
     from simulator.match_quality.score import estimate
 
     return estimate(masks) if masks else None
