@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from simulator.views.lines import EventLine
-
+Line = TypeVar("Line")
 PAGE = 128
 _MOST_PAGES = 24
 
@@ -67,16 +66,16 @@ class Rows:
         return [self.number(row) for row in range(first, min(first + PAGE, len(self)))]
 
 
-class Pages:
+class Pages(Generic[Line]):
     """The lines of a few pages, least recently used ones forgotten.
 
     A page is stale when it was read before the newest ``version``; it is shown until it was read again.
     """
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[int, tuple[int, list[EventLine]]] = OrderedDict()
+        self._pages: OrderedDict[int, tuple[int, list[Line]]] = OrderedDict()
 
-    def line(self, row: int) -> EventLine | None:
+    def line(self, row: int) -> Line | None:
         """The line of a row; None when its page is not here."""
         page = self._pages.get(row // PAGE)
         if page is None:
@@ -84,7 +83,7 @@ class Pages:
         lines = page[1]
         return lines[row % PAGE] if row % PAGE < len(lines) else None
 
-    def put(self, page: int, version: int, lines: list[EventLine]) -> None:
+    def put(self, page: int, version: int, lines: list[Line]) -> None:
         """Keep a page."""
         self._pages[page] = (version, lines)
         self._pages.move_to_end(page)

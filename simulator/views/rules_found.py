@@ -113,10 +113,12 @@ def affected(store: Store, run: int, rule: str, where: Filter | None = None) -> 
         first, size = end, min(size * 2, _LARGEST)
 
 
-def examples(store: Store, run: int, rule: str, limit: int = 1, where: Filter | None = None) -> list[Example]:
-    """The first findings of a rule, at most one per event. May raise sqlite3.Error."""
+def examples(
+    store: Store, run: int, rule: str, limit: int = 1, where: Filter | None = None, start: int = 0
+) -> list[Example]:
+    """The first findings of a rule from event ``start`` on, at most one per event. May raise sqlite3.Error."""
     sql, parameters = _condition(store, run, where)
-    first, last = event_key(run, 0 if where is None else 1), event_span(run)[1]
+    first, last = event_key(run, start if where is None else max(start, 1)), event_span(run)[1]
     rows = store.connection.execute(
         f"""
         SELECT f.event, min(f.ix), f.severity, f.path, f.message, f.expected, f.actual, f.twin,

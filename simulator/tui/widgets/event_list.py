@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -17,16 +17,19 @@ from simulator.tui.reading import Reader
 from simulator.tui.rows import Pages, Rows
 from simulator.tui.text import fit
 from simulator.tui.widgets.event_columns import Column, Piece, columns, pieces_of
-from simulator.views.lines import lines
+from simulator.views.lines import EventLine, lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
     from textual import events
 
     from simulator.store import Store
     from simulator.tui.stores import Stores
     from simulator.views.columns import Order
-    from simulator.views.lines import EventLine
+
+Line = TypeVar("Line")
 
 _KINDS = """
 header cursor gutter mark quiet name id browser server kept duplicate quarantined rejected error warning note valid
@@ -34,10 +37,11 @@ invalid absent
 """
 
 
-class EventList(ScrollView, can_focus=True):
-    """The events of a run, a line each, the first line being the titles of the columns.
+class PagedList(ScrollView, Generic[Line], can_focus=True):
+    """Rows that each stand for an event of a run, the first line being the titles of the columns.
 
-    ``cursor`` is the row that is chosen. While ``following``, the newest event is.
+    ``cursor`` is the row that is chosen. While ``following``, the newest event is. A subclass says what is read of
+    the events of a page, which columns there are, and what they say.
     """
 
     DEFAULT_CSS = beside(__file__)
@@ -57,28 +61,28 @@ class EventList(ScrollView, can_focus=True):
     cursor: reactive[int] = reactive(0)
     following: reactive[bool] = reactive(True)
 
-    class Chosen(Message):
+    class Chosen(Message, namespace="event_list"):
         """The cursor is on another event; ``n`` is 0 when there is none."""
 
         def __init__(self, n: int) -> None:
             super().__init__()
             self.n = n
 
-    class Opened(Message):
+    class Opened(Message, namespace="event_list"):
         """An event is to be shown in full."""
 
         def __init__(self, n: int) -> None:
             super().__init__()
             self.n = n
 
-    class SortAsked(Message):
+    class SortAsked(Message, namespace="event_list"):
         """The title of a column was clicked."""
 
         def __init__(self, column: str) -> None:
             super().__init__()
             self.column = column
 
-    class FollowingChanged(Message):
+    class FollowingChanged(Message, namespace="event_list"):
         """Following began or ended."""
 
     def __init__(self, stores: Stores, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -87,7 +91,7 @@ class EventList(ScrollView, can_focus=True):
         self._run = 0
         self._version = 0
         self._rows = Rows()
-        self._pages = Pages()
+        self._pages: Pages[Line] = Pages()
         self._styles: dict[tuple[str, bool], Style] = {}
         self._chosen = 0
         self._order: Order | None = None
@@ -99,11 +103,25 @@ class EventList(ScrollView, can_focus=True):
     def on_unmount(self) -> None:
         self._reader.forget_all()
 
+    # What a subclass says
+
+    def read_lines(self, store: Store, run: int, numbers: Sequence[int]) -> list[Line]:
+        """What to show of each of these events, in a worker thread."""
+        raise NotImplementedError
+
+    def columns_for(self, width: int) -> tuple[Column, ...]:
+        """The columns that fit into so many cells."""
+        raise NotImplementedError
+
+    def pieces_of(self, line: Line, shown: tuple[Column, ...]) -> list[Piece]:
+        """A line in pieces, a space behind each column but the last."""
+        raise NotImplementedError
+
     # What is shown
 
     @property
     def _columns(self) -> tuple[Column, ...]:
-        return columns(self.scrollable_content_region.width)
+        return self.columns_for(self.scrollable_content_region.width)
 
     @property
     def rows(self) -> Rows:
@@ -115,10 +133,13 @@ class EventList(ScrollView, can_focus=True):
         """The ``n`` of the event the cursor is on; 0 for none."""
         return self._rows.number(self.cursor) if self.cursor < len(self._rows) else 0
 
-    def show_rows(self, run: int, version: int, rows: Rows, order: Order | None = None) -> None:
-        """Show other rows; the cursor stays on its event where that has a row."""
+    def show_rows(self, run: int, version: int, rows: Rows, order: Order | None = None, *, keep: bool = False) -> None:
+        """Show other rows; the cursor stays on its event where that has a row.
+
+        ``keep`` says that most of them are the same, so that what was read is shown until it was read again.
+        """
         stay = self._rows_chosen(run)
-        if run != self._run or rows is not self._rows:
+        if run != self._run or (rows is not self._rows and not keep):
             self._pages.clear()
         self._run, self._rows, self._order = run, rows, order
         self._grown(version, stay)
@@ -272,17 +293,17 @@ class EventList(ScrollView, can_focus=True):
         run, version = self._run, self._version
         numbers = {page: self._rows.numbers(page) for page in wanted}
 
-        def read(store: Store) -> dict[int, list[EventLine]]:
-            return {page: lines(store, run, of_page) for page, of_page in numbers.items()}
+        def read(store: Store) -> dict[int, list[Line]]:
+            return {page: self.read_lines(store, run, of_page) for page, of_page in numbers.items()}
 
-        def show(read: dict[int, list[EventLine]]) -> None:
+        def show(read: dict[int, list[Line]]) -> None:
             for page, of_page in read.items():
                 self._pages.put(page, version, of_page)
             self.refresh()
 
         self._reader.ask("pages", read, show)
 
-    def line_at(self, row: int) -> EventLine | None:
+    def line_at(self, row: int) -> Line | None:
         """What a row shows; None while it is not read yet."""
         return self._pages.line(row)
 
@@ -298,7 +319,7 @@ class EventList(ScrollView, can_focus=True):
         at_cursor = row == self.cursor
         marked = self.marked != 0 and self._rows.number(row) == self.marked
         pieces = [Piece("◆", "mark") if marked else Piece("▌" if at_cursor else " ", "gutter")]
-        pieces += [Piece("…", "quiet")] if line is None else pieces_of(line, self._columns)
+        pieces += [Piece("…", "quiet")] if line is None else self.pieces_of(line, self._columns)
         segments = [Segment(piece.text, self._style(piece.kind, at_cursor)) for piece in pieces]
         return Strip(segments).adjust_cell_length(width, self._style("", at_cursor))
 
@@ -329,3 +350,19 @@ class EventList(ScrollView, can_focus=True):
         y = row - int(self.scroll_offset.y) + 1
         if 0 < y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
+
+
+class EventList(PagedList[EventLine]):
+    """The events of a run, a line each."""
+
+    def read_lines(self, store: Store, run: int, numbers: Sequence[int]) -> list[EventLine]:
+        """The lines of these events."""
+        return lines(store, run, numbers)
+
+    def columns_for(self, width: int) -> tuple[Column, ...]:
+        """The columns of an event."""
+        return columns(width)
+
+    def pieces_of(self, line: EventLine, shown: tuple[Column, ...]) -> list[Piece]:
+        """An event in pieces."""
+        return pieces_of(line, shown)
