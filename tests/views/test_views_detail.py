@@ -112,3 +112,21 @@ def test_a_survivor_that_is_gone_leaves_a_sentence() -> None:
 def test_an_event_that_is_not_there(n: int) -> None:
     with pytest.raises(UsageError, match=f"run 1 holds no event #{n}"):
         detail(busy_run().store, 1, n)
+
+
+def test_one_event_is_found_without_reading_the_run() -> None:
+    run = busy_run()
+    run.finding(7, "DUP001", 1, "one action, two ids", "$.event_id", twin=6, confidence="high")
+    asked: list[str] = []
+    run.store.connection.set_trace_callback(asked.append)
+    detail(run.store, 1, 1)
+    detail(run.store, 1, 6)
+    run.store.connection.set_trace_callback(None)
+    assert len(asked) > 10
+    for statement in asked:
+        plan = run.store.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        scanned = [step for *_, step in plan if step.startswith("SCAN") and "(subquery" not in step]
+        assert scanned == [], statement
+        # A range of keys is a scan too, when it is that of the whole run.
+        ranges = [step for *_, step in plan if "rowid>?" in step or "event>?" in step]
+        assert all("duplicate_of=?" in step or "twin=?" in step for step in ranges), statement
