@@ -7,6 +7,7 @@ from stored_run import NOON, StoredRun, busy_run
 
 from simulator.errors import UsageError
 from simulator.store import event_key
+from simulator.store.rows import event_span
 from simulator.views.detail import detail
 
 
@@ -123,10 +124,10 @@ def test_one_event_is_found_without_reading_the_run() -> None:
     detail(run.store, 1, 6)
     run.store.connection.set_trace_callback(None)
     assert len(asked) > 10
+    end_of_run = str(event_span(1)[1])
     for statement in asked:
-        plan = run.store.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-        scanned = [step for *_, step in plan if step.startswith("SCAN") and "(subquery" not in step]
-        assert scanned == [], statement
-        # A range of keys is a scan too, when it is that of the whole run.
-        ranges = [step for *_, step in plan if "rowid>?" in step or "event>?" in step]
-        assert all("duplicate_of=?" in step or "twin=?" in step for step in ranges), statement
+        plan = [step for *_, step in run.store.connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert not [step for step in plan if step.startswith("SCAN") and "(subquery" not in step], statement
+        if end_of_run in statement:
+            # The range of the whole run may narrow an index, and nothing else.
+            assert [step for step in plan if "duplicate_of=?" in step or "twin=?" in step], statement
