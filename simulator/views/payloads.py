@@ -39,7 +39,9 @@ def behind_list(path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection what the conditions below need."""
+    """Give a connection what the conditions below need, once: SQLite replaces no function while a statement is open."""
+    if connection.execute("SELECT 1 FROM pragma_function_list WHERE name = 'capisim_member'").fetchone():
+        return
     connection.create_function("capisim_value", 2, _value, deterministic=True)
     connection.create_function("capisim_member", 2, _member, deterministic=True)
 

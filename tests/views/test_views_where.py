@@ -11,7 +11,7 @@ from stored_run import StoredRun, busy_run
 from simulator.filtering import parse
 from simulator.filtering.matching import Subject, matches
 from simulator.store import event_key
-from simulator.views.selection import select
+from simulator.views.selection import Order, select
 from simulator.views.where import Where, where
 
 
@@ -88,3 +88,14 @@ def test_a_run_is_asked_alone() -> None:
     )
     assert chosen(run, "name:Lead") == [4, 5]
     assert [list(piece) for piece in select(run.store, 2, parse("n:1"))] == [[1]]
+
+
+def test_a_second_question_can_be_asked_while_the_first_is_answered() -> None:
+    run = busy_run()
+    for _ in range(40_000):
+        run.event("server", "AddToCart")
+    first = select(run.store, 1, parse("name:*"), Order("time"))
+    assert len(next(first)) > 1
+    # The first statement is still open on this connection, which must not learn its functions again.
+    assert chosen(run, "custom_data.currency:EUR") == []
+    assert sum(map(len, first)) > 1
