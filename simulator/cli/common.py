@@ -96,6 +96,18 @@ _SETTINGS: dict[str, Callable[[Function], Function]] = {
         help="A dataset that exists, with the names of the environment variables that hold its access token and app "
         "secret. May be repeated; without any, every dataset exists and every token opens it.",
     ),
+    "emulator.network_faults": click.option(
+        "--network-fault",
+        "network_faults",
+        multiple=True,
+        callback=_joined,
+        metavar="NAME[:SECONDS][=RATE]",
+        help="Let requests fail on purpose: code-2=5%, latency:0.5, reset-after=0.01. May be repeated. "
+        "A request's header X-Capisim-Fault names one for itself.",
+    ),
+    "emulator.fault_seed": click.option(
+        "--fault-seed", type=int, metavar="N", help="Another number, other requests that fail. Default: 7."
+    ),
     "rules.select": _codes("--select", "Tell these rules alone: CLK,EVT05,USR001. May be repeated."),
     "rules.ignore": _codes(
         "--ignore", "Leave these rules out; an event that only they refuse is not refused. May be repeated."

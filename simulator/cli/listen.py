@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 @settings_options(
     "emulator.port",
     "emulator.pixels",
+    "emulator.network_faults",
+    "emulator.fault_seed",
     "store",
     "schemas",
     "engine",

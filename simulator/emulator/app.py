@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from simulator.emulator.graph import events
+from simulator.emulator.misbehaving import Misbehaving
 from simulator.emulator.pixel import tr
 from simulator.emulator.unknown import unknown
 
@@ -32,4 +33,5 @@ def build_app(service: Service) -> Starlette:
     app = Starlette(routes=ROUTES)
     app.router.redirect_slashes = False
     app.state.service = service
+    app.add_middleware(Misbehaving, service=service)
     return app

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from simulator.clock import now
 from simulator.emulator.bodies import BodyError
 from simulator.emulator.graph_answers import refuse
+from simulator.emulator.network_faults import SCOPE_KEY
 from simulator.emulator.refusals import OAUTH, TEMPORARILY_DOWN, UNKNOWN_ERROR, Refusal, Refused
 from simulator.emulator.service import Handled, Service
 from simulator.errors import StoreError
@@ -57,6 +58,8 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             # A fault of ours must not end in a page of it; the value at hand may be somebody's.
             notes.text = f"a fault in capisim ({type(error).__name__}); please report it"
             response = refuse(UNKNOWN_ERROR)
+        if SCOPE_KEY in request.scope:
+            notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
         path = shorten(printable(request.url.path), 120)
         seconds = time.perf_counter() - started
         service.handled(

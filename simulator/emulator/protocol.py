@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 if TYPE_CHECKING:
     from simulator.settings import Emulator
+
+
+RESET = "capisim.reset"
+"""Under this key the scope of a request holds what resets its connection."""
 
 
 def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
@@ -30,6 +36,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
+            self.scope[RESET] = self._reset  # type: ignore[literal-required]
             self._size = 0
             self._stop_timer()
             self._start_timer()
@@ -65,6 +72,13 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             self._timer = None
             if not self.transport.is_closing():
                 self.transport.abort()
+
+        def _reset(self) -> None:
+            # Without lingering the system sends a reset instead of an orderly end.
+            made = self.transport.get_extra_info("socket")
+            if made is not None:
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
 
         def data_received(self, data: bytes) -> None:
             # Headers that never end reach no callback before they do.

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.clock import now
+from simulator.emulator.network_faults import NetworkFaults
 from simulator.emulator.pixels import Pixel
 from simulator.errors import StoreError
 from simulator.pipeline.listening import Listener, Taken, TurnedAway
@@ -63,6 +64,7 @@ class Service:
         self.settings = settings
         self.pixels = {pixel.id: pixel for pixel in pixels}
         self.limits = settings.emulator
+        self.faults = NetworkFaults.of(settings.emulator)
         self.listener = Listener(store, settings, title=title, origins=origins)
         self.commits = 0
         self._clock = clock

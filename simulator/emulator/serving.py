@@ -139,6 +139,7 @@ def serving(service: Service, *, host: str = LOOPBACK, port: int = 0, app: ASGIA
         logger.propagate = False
     server = _Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, name="emulator", daemon=True)
+    service.faults.stopping.clear()
     thread.start()
     try:
         if not server.answers.wait(_START):
@@ -146,6 +147,7 @@ def serving(service: Service, *, host: str = LOOPBACK, port: int = 0, app: ASGIA
         shown = f"[{host}]" if ":" in host else host
         yield Running(host, chosen, f"http://{shown}:{chosen}", service)
     finally:
+        service.faults.stopping.set()
         server.should_exit = True
         thread.join()
         for each in sockets:

@@ -59,6 +59,12 @@ PIXELS = Shape(
 """An id, and perhaps the names of the environment variables that hold its access token and its app secret."""
 
 
+FAULTS = Shape(
+    r"[a-z0-9-]+(:[0-9]+(\.[0-9]+)?)?(=[0-9]+(\.[0-9]+)?%?)?", "faults of the network (code-2, latency:0.5, reset=5%)"
+)
+"""A name, perhaps with seconds, perhaps with a rate. Which names there are is known to the emulator, further up."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalPath:
     """The setting is a path: one that a settings file gives counts from the folder of that file."""

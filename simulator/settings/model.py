@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from simulator.finding import Severity
-from simulator.settings.constraints import CODES, HOSTS, PIXELS, LocalPath, Range
+from simulator.settings.constraints import CODES, FAULTS, HOSTS, PIXELS, LocalPath, Range
 
 Prefer: TypeAlias = Literal["browser-within-5-minutes", "first-received"]
 Fallback: TypeAlias = Literal["missing-id", "unmatched-id", "off"]
@@ -103,6 +103,10 @@ class Emulator:
     """How long a client may take for its headers, and again for its body, before it is cut off."""
     batch_requests: Annotated[int, Range(least=1)] = 50
     """How many requests a Graph batch may hold."""
+    network_faults: Annotated[tuple[str, ...], FAULTS] = ()
+    """What goes wrong on purpose, each perhaps with seconds and a rate: ``code-2=5%``, ``latency:0.5``."""
+    fault_seed: int = 7
+    """Another number lets other requests meet the faults; equal, equal."""
 
 
 @dataclass(frozen=True, slots=True)
