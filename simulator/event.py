@@ -65,6 +65,22 @@ class Request(NamedTuple):
     raw: bytes | None = None
 
 
+class Batch(NamedTuple):
+    """Several deliveries in one captured item; Meta accepts or refuses each of them by itself.
+
+    ``parts`` holds them in order, and what could not be read in its place. ``raw`` is the item as it was read,
+    credentials removed.
+    """
+
+    parts: list[Request | Quarantined]
+    raw: bytes
+
+    @property
+    def events(self) -> list[Event]:
+        """The events of all of them."""
+        return [event for part in self.parts if isinstance(part, Request) for event in part.events]
+
+
 class Quarantined(NamedTuple):
     """Something that could not be read as an event: where, why, and a masked excerpt."""
 

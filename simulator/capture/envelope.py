@@ -14,7 +14,7 @@ from simulator.capture import graph, pixel
 from simulator.capture.errors import UnreadableError
 from simulator.capture.fields import END_OF_TIME, build_event, identifier, receipt_time
 from simulator.capture.wire import Wire, endpoint, read_wire
-from simulator.event import Channel, Origin, Request
+from simulator.event import Batch, Channel, Origin, Request
 from simulator.masking import mask
 
 
@@ -64,7 +64,7 @@ def consent_ids(user_data: dict[str, Any]) -> list[str]:
     return found
 
 
-def read_request(envelope: dict[str, Any], origin: Origin, nesting: int) -> Request | None:
+def read_request(envelope: dict[str, Any], origin: Origin, nesting: int) -> Request | Batch | None:
     """The events of the request inside an envelope; None for the privacy sandbox's copy of a pixel request.
 
     Raises UnreadableError when the request went elsewhere or holds no event.
@@ -93,7 +93,7 @@ def read_any(
     pixel_id: str | None = None,
     received_at: float | None = None,
     channel: Channel | None = None,
-) -> Request | None:
+) -> Request | Batch | None:
     """A request to either endpoint; without a channel, the endpoint tells it.
 
     None for the privacy sandbox's copy. Raises UnreadableError when it went elsewhere or can't be read.

@@ -18,7 +18,8 @@ from simulator.capture.forms import body_fields, query_fields
 from simulator.capture.json_text import decode
 from simulator.capture.redact import CREDENTIALS
 from simulator.capture.wire import Wire, endpoint, graph_object
-from simulator.event import Channel, Event, Origin, Payload, Request
+from simulator.event import Batch, Channel, Event, Origin, Payload, Quarantined, Request
+from simulator.masking import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,8 +83,8 @@ def fields_to_body(fields: Iterable[tuple[str, str]]) -> Payload:
 
 def read_request(
     wire: Wire, origin: Origin, nesting: int, *, pixel_id: str | None, received_at: float | None, channel: Channel
-) -> Request:
-    """A captured request to ``/v{N}.{M}/{id}/events``, or a Graph batch that holds exactly one.
+) -> Request | Batch:
+    """A captured request to ``/v{N}.{M}/{id}/events``, or a Graph batch: of one it is that request.
 
     ``pixel_id`` wins over the id in the URL. Raises UnreadableError when no events can be read.
     """
@@ -128,22 +129,42 @@ def _read_batch(
     pixel_id: str | None,
     received_at: float | None,
     channel: Channel,
-) -> Request:
-    """A POST to the Graph root with ``batch=[{"method", "relative_url", "body"}]``, as the Python SDK's batches are."""
+) -> Request | Batch:
+    """A POST to the Graph root with ``batch=[{"method", "relative_url", "body"}]``, as the Python SDK's batches are.
+
+    Each of them is accepted or refused by itself.
+    """
     batch = body.get("batch")
     if isinstance(batch, str):
         batch = _decode_part(batch, '"batch"', nesting + 4)
     if not isinstance(batch, list) or not all(isinstance(one, dict) for one in batch):
         raise UnreadableError("the request went to no endpoint that takes events")
-    # Each of them is accepted or refused by itself, so two can't be one delivery.
-    if len(batch) != 1:
-        raise UnreadableError(f"a Graph batch of {len(batch)} requests can't be judged as one: send them one by one")
-    inner = batch[0]
+    if not batch:
+        raise UnreadableError("the Graph batch holds no requests")
+    told = {"pixel_id": pixel_id, "received_at": received_at}
+    if len(batch) == 1:
+        return _read_relative(batch[0], origin, nesting, channel, told)._replace(raw=wire.raw())
+    parts: list[Request | Quarantined] = []
+    for inner in batch:
+        try:
+            parts.append(_read_relative(inner, origin, nesting, channel, told))
+        except UnreadableError as error:
+            reason = str(error)
+            shown = excerpt(f"{inner.get('relative_url')} {inner.get('body')}")
+            parts.append(Quarantined(origin, reason[0].upper() + reason[1:], shown))
+    return Batch(parts, wire.raw())
+
+
+def _read_relative(
+    inner: dict[str, Any], origin: Origin, nesting: int, channel: Channel, told: dict[str, Any]
+) -> Request:
+    """One request of a Graph batch; ``told`` is what the envelope says of all."""
     url, content = inner.get("relative_url"), inner.get("body")
     if not isinstance(url, str) or not isinstance(content, (str, dict, type(None))):
         raise UnreadableError("the Graph batch holds no request to the events endpoint")
     whole = Wire(str(inner.get("method") or "POST").upper(), "/" + url.lstrip("/"), {}, content)
     if endpoint(whole.split().path) != "graph":
         raise UnreadableError("the Graph batch holds no request to the events endpoint")
-    request = read_request(whole, origin, nesting, pixel_id=pixel_id, received_at=received_at, channel=channel)
-    return request._replace(raw=wire.raw())
+    request = read_request(whole, origin, nesting, channel=channel, **told)
+    assert isinstance(request, Request)  # noqa: S101 - the events endpoint takes no batch
+    return request

@@ -15,7 +15,7 @@ from simulator.capture.errors import BLOCKED, UnreadableError
 from simulator.capture.fields import unix_seconds
 from simulator.capture.forms import is_multipart
 from simulator.capture.wire import Wire, endpoint, read_headers
-from simulator.event import Origin, Request
+from simulator.event import Batch, Origin, Request
 
 _META = "facebook.com"
 # The parameter of every pixel request that names its event, or of a batch of them.
@@ -67,7 +67,7 @@ def _posts_event(post: object) -> bool:
     return isinstance(params, list) and any(isinstance(one, dict) and one.get("name") == "ev" for one in params)
 
 
-def read_entry(entry: dict[str, Any], origin: Origin, nesting: int) -> Request | None:
+def read_entry(entry: dict[str, Any], origin: Origin, nesting: int) -> Request | Batch | None:
     """The events of one HAR entry; received when the browser started the request.
 
     None for the privacy sandbox's copy. Raises UnreadableError when the browser blocked the

@@ -16,7 +16,7 @@ from simulator.capture.json_text import depth, keep_long_ids, may_nest_deeper, t
 from simulator.capture.pixel import AUTOMATIC_EVENTS
 from simulator.capture.redact import may_mention_credentials, redact, redact_text
 from simulator.capture.wire import Wire
-from simulator.event import Event, Origin, Quarantined, Request
+from simulator.event import Batch, Event, Origin, Quarantined, Request
 from simulator.masking import excerpt
 from simulator.settings import Limits
 
@@ -49,8 +49,8 @@ _GRAPH_FORM = re.compile(r"(?:^|&)data=|^--[^\r\n]+\r?\n")
 _PIXEL_FORM = re.compile(r"(?:^|&)(?:ev|events(?:\[|%5B)\d+(?:\]|%5D))=", re.IGNORECASE)
 
 
-def read_item(item: bytes, origin: Origin, form: str, limits: Limits) -> Request | Quarantined | None:
-    """The request that an item of a chunk holds, whatever shape it came in.
+def read_item(item: bytes, origin: Origin, form: str, limits: Limits) -> Request | Batch | Quarantined | None:
+    """The request that an item of a chunk holds, whatever shape it came in; several in a Graph batch.
 
     ``form`` is the chunk's. None means that there is nothing to read: a blank line, or the privacy
     sandbox's copy of a pixel request. Never raises, on any bytes: what can't be read comes back
@@ -108,7 +108,9 @@ def _read_common(value: Any, item: bytes, origin: Origin, nesting: int) -> Reque
     return _new(Request, ("event", [_new(Event, members)], origin, _NO_BODY, None))
 
 
-def _read_value(value: Any, item: bytes, origin: Origin, form: str, limits: Limits) -> Request | Quarantined | None:
+def _read_value(
+    value: Any, item: bytes, origin: Origin, form: str, limits: Limits
+) -> Request | Batch | Quarantined | None:
     """Everything that is rarer, and everything that needs a second look."""
     nesting = min(limits.nesting, _DEEPEST)
     levels = 0
@@ -153,7 +155,7 @@ def _refuse_deep(levels: int, nesting: int, around: int) -> None:
 
 def _read_text(
     item: bytes, error: orjson.JSONDecodeError, origin: Origin, limits: Limits
-) -> Request | Quarantined | None:
+) -> Request | Batch | Quarantined | None:
     """An item that is no JSON: a URL, a form body, or broken."""
     try:
         start = item.lstrip()[:1]
@@ -168,7 +170,7 @@ def _read_text(
         return _quarantined(unreadable, item, origin)
 
 
-def _read_plain(text: str, origin: Origin, nesting: int) -> Request | None:
+def _read_plain(text: str, origin: Origin, nesting: int) -> Request | Batch | None:
     if _BARE_HOST.match(text):
         text = f"https://{text}"
     if _URL.match(text):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from simulator.capture.read import read_item
 from simulator.capture.source import Source
 from simulator.errors import UsageError
-from simulator.event import Origin, Request
+from simulator.event import Batch, Origin, Request
 from simulator.expectation.checking import decided_of
 from simulator.expectation.expected import expectation_of, write_expected
 from simulator.expectation.scenario_text import scenario_toml
@@ -135,7 +135,7 @@ class _Capture:
         for item, form in _items(sources):
             digest.update(item or b"\n")
             read = read_item(item or b"", Origin("", 1), form, Settings().limits)
-            for event in read.events if isinstance(read, Request) else ():
+            for event in read.events if isinstance(read, (Request, Batch)) else ():
                 if event.received_at and unit_of(event.received_at) == 1:
                     received = min(received or event.received_at, event.received_at)
                 elif event.event_time and unit_of(event.event_time) == 1:

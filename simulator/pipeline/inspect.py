@@ -17,7 +17,7 @@ from simulator.checks.context import context_of
 from simulator.checks.policy import Policy
 from simulator.checks.schemas import SchemaSet
 from simulator.deduplication.copy import compared
-from simulator.event import Origin, Quarantined
+from simulator.event import Batch, Origin, Quarantined
 from simulator.finding import Finding, Severity
 from simulator.match_quality.keys import masks
 
@@ -89,17 +89,18 @@ class Inspector:
             read = read_item(item, Origin("", line, None), form, limits)
             if read is None:
                 continue
-            if isinstance(read, Quarantined):
-                _quarantine(read, entries)
-                continue
-            findings = check(read, clock)
-            if read.form == "event":
-                entries.append(_entry(read.events[0], findings[0], source, None, all_told))
-                continue
-            for event, own in zip(read.events, findings, strict=True):
-                entries.append(_entry(event, own, source, len(requests), all_told))
-            body = _dumps(read.body).decode() if read.body else None
-            requests.append((read.form, body, read.raw))
+            for part in read.parts if isinstance(read, Batch) else (read,):
+                if isinstance(part, Quarantined):
+                    _quarantine(part, entries)
+                    continue
+                findings = check(part, clock)
+                if part.form == "event":
+                    entries.append(_entry(part.events[0], findings[0], source, None, all_told))
+                    continue
+                for event, own in zip(part.events, findings, strict=True):
+                    entries.append(_entry(event, own, source, len(requests), all_told))
+                body = _dumps(part.body).decode() if part.body else None
+                requests.append((part.form, body, part.raw))
         return Inspected(entries, requests, dict(self.policy.ignored))
 
 

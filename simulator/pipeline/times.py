@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.capture.read import read_item
 from simulator.clock import now
-from simulator.event import Origin, Request
+from simulator.event import Batch, Origin, Request
 from simulator.pipeline.inspect import LATEST_SANE_TIME
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def latest_time(sources: Iterable[Source], limits: Limits) -> float:
         for chunk in source.chunks():
             for item in chunk.items:
                 read = read_item(item, Origin(source.path, 0, None), chunk.form, limits)
-                if not isinstance(read, Request):
+                if not isinstance(read, (Request, Batch)):
                     continue
                 for event in read.events:
                     if event.received_at is not None:

@@ -17,6 +17,7 @@ from captured import (
     event,
     harmless,
     multipart,
+    read,
     refused,
     request,
     server_event,
@@ -24,7 +25,7 @@ from captured import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.event import Origin
+from simulator.event import Batch, Origin, Quarantined, Request
 
 URL = f"https://graph.facebook.com/v26.0/{PIXEL}/events"
 FORM = "application/x-www-form-urlencoded"
@@ -145,8 +146,7 @@ def test_a_single_event_in_a_list_has_an_index() -> None:
         (captured(URL, "x=1"), 'no list "data"'),
         (captured(URL, "--\r\n", "multipart/form-data"), "names no boundary"),
         (captured(URL, "--a\r\nno header\r\n", "multipart/form-data; boundary=a"), "can't be read"),
-        (captured("https://graph.facebook.com/v26.0/", "batch=[]"), "batch of 0 requests"),
-        (captured("https://graph.facebook.com/", {"batch": [{}, {}]}), "batch of 2 requests"),
+        (captured("https://graph.facebook.com/v26.0/", "batch=[]"), "batch holds no requests"),
         (captured("https://graph.facebook.com/", {"batch": [{"relative_url": "me"}]}), "no request to the events"),
         (captured("https://graph.facebook.com/", {"data": BOTH}), "no endpoint that takes events"),
         (captured("https://graph.facebook.com/v26.0/1/insights", {"data": BOTH}), "neither to /tr nor to /events"),
@@ -154,6 +154,24 @@ def test_a_single_event_in_a_list_has_an_index() -> None:
 )
 def test_requests_that_hold_no_events_say_why(item: Any, part: str) -> None:
     assert part in refused(item)
+
+
+def test_each_request_of_a_graph_batch_is_a_delivery_of_its_own() -> None:
+    good = {"method": "POST", "relative_url": f"{PIXEL}/events", "body": urlencode(SDK_FIELDS)}
+    other = {"method": "POST", "relative_url": "v26.0/42/events", "body": f"access_token={TOKEN}&data=[{{}}]"}
+    elsewhere = {"method": "GET", "relative_url": f"me?access_token={TOKEN}"}
+    got = read(captured(f"https://graph.facebook.com/v26.0/?access_token={TOKEN}", {"batch": [good, elsewhere, other]}))
+    assert isinstance(got, Batch)
+    first, second, third = got.parts
+    assert isinstance(first, Request)
+    assert [one.payload for one in first.events] == BOTH
+    assert first.body == {"test_event_code": "TEST1"}
+    assert isinstance(second, Quarantined)
+    assert "no request to the events endpoint" in second.reason
+    assert isinstance(third, Request)
+    assert [one.pixel_id for one in third.events] == ["42"]
+    assert got.events == [*first.events, *third.events]
+    assert TOKEN not in repr(got)
 
 
 def test_a_multipart_body_that_breaks_off_keeps_its_finished_parts() -> None:

@@ -297,7 +297,7 @@ def test_lines_and_documents_are_told_apart(write: Callable[[bytes], str], data:
         (PRETTY.replace(b'"Purchase"', b"Purchase"), "not valid JSON at line 2"),
         (b"[\n" * 3000, "deeper"),
         (b"[" + b"[" * 600 + b"]" * 600 + b"]", "deeper"),
-        (gzip.compress(PRETTY)[:-20], "gzip data ends early"),
+        (gzip.compress(PRETTY, mtime=0)[:-20], "gzip data ends early"),
     ],
 )
 def test_a_broken_document_is_one_problem(write: Callable[[bytes], str], data: bytes, part: str) -> None:

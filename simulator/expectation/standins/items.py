@@ -9,7 +9,7 @@ from simulator.capture.json_text import keep_long_ids
 from simulator.capture.read import read_item
 from simulator.capture.redact import redact, redact_text
 from simulator.capture.wire import read_headers
-from simulator.event import Origin, Quarantined, Request
+from simulator.event import Batch, Origin, Quarantined, Request
 from simulator.expectation.standins.events import Events
 from simulator.expectation.standins.wires import Wires
 from simulator.settings import Limits
@@ -68,7 +68,7 @@ class Items:
         head, mark, _ = text.partition("?")
         return self.wires.url(text) if mark and "=" not in head else self.wires.form(text)
 
-    def _object(self, value: dict[str, Any], form: str, read: Request) -> Any:
+    def _object(self, value: dict[str, Any], form: str, read: Request | Batch) -> Any:
         if "event_name" not in value:
             if "event" in value:
                 return {**self._around(value), "event": self._events.payload(value["event"])}
@@ -90,7 +90,7 @@ class Items:
         request = value["request"]
         return {**self._around(value), "request": self.wires.request(request, read_headers(request.get("headers")))}
 
-    def _har(self, read: Request) -> dict[str, Any]:
+    def _har(self, read: Request | Batch) -> dict[str, Any]:
         wire = json.loads(read.raw or b"{}")
         made = self.wires.request(wire, wire["headers"])
         at = read.events[0].received_at
