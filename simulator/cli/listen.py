@@ -17,11 +17,14 @@ from simulator.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.emulator.serving import Running
     from simulator.run import Progress
 
 
 @click.command()
-@click.option("--headless", is_flag=True, help="No screen: one line a request on standard error.")
+@click.option(
+    "--headless", is_flag=True, help="No screen: one line a request on standard error. So it is without a terminal."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
 @click.option("--title", metavar="TEXT", help="A name for the run.")
 @settings_options(
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     "rules.ignore",
 )
 def listen(
-    headless: bool,  # noqa: ARG001 - there is no screen yet
+    headless: bool,
     host: str,
     title: str | None,
     settings: Settings,
@@ -47,30 +50,59 @@ def listen(
 ) -> ExitCode:
     """Stand in for Meta: answer the Conversions API and the Pixel on this machine, and store what arrives.
 
-    The port and the URL are printed as JSON on standard output, a line for each request on standard error.
-    Ctrl-C ends the run; nothing that was acknowledged is lost.
+    In a terminal the application shows it. With --headless, or without a terminal, the port and the URL are printed
+    as JSON on standard output, and a line for each request on standard error. Ctrl-C ends the run; nothing that was
+    acknowledged is lost.
     """
-    from simulator.emulator.log import log_line
+    from simulator.cli.ui import has_terminal
     from simulator.emulator.pixels import pixels_of
     from simulator.emulator.service import Service
-    from simulator.emulator.serving import is_loopback, serving
-    from simulator.reports.json import encode
+    from simulator.emulator.serving import bind, is_loopback, serving
 
+    headless = headless or not has_terminal()
+    if not headless and settings.store == ":memory:":
+        raise click.UsageError(
+            "The application shows what lies in a file: leave out --store :memory:, or add --headless."
+        )
     pixels = pixels_of(settings.emulator.pixels, os.environ)
     if not is_loopback(host):
         _say(f"warning: {host} can be reached from other machines; there is no password, and what they send is stored")
+    # Before there is a run: a port that is taken is no run.
+    sockets = bind(host, settings.emulator.port)
     with open_settled_store(settings) as store:
         service = Service(store, settings, pixels=pixels, title=title, origins=origins)
         try:
-            with _until_signalled() as stop, serving(service, host=host, port=settings.emulator.port) as running:
-                service.watch(lambda handled: _say(log_line(handled)))
-                click.echo(encode({"port": running.port, "url": running.url}).decode(), nl=False)
-                stop.wait()
-                _say("stopping: requests at hand are still answered")
+            with serving(service, host=host, sockets=sockets) as running:
+                if headless:
+                    _log_until_signalled(running)
+                else:
+                    _show(running)
         finally:
             run = service.close()
         _say(f"run {run}: {_summary(service.listener.progress())}; 'capisim report' shows it")
     return ExitCode.CLEAN
+
+
+def _log_until_signalled(running: Running) -> None:
+    from simulator.emulator.log import log_line
+    from simulator.reports.json import encode
+
+    with _until_signalled() as stop:
+        running.service.watch(lambda handled: _say(log_line(handled)))
+        click.echo(encode({"port": running.port, "url": running.url}).decode(), nl=False)
+        stop.wait()
+        _say("stopping: requests at hand are still answered")
+
+
+def _show(running: Running) -> None:
+    from simulator.emulator.looking import looking
+    from simulator.tui.app import CapisimApp
+
+    service = running.service
+    app = CapisimApp(service.listener.store.path, run=service.listener.run)
+    app.title = f"capisim {running.url}"
+    with looking(service, lambda run: app.call_from_thread(app.open_run, run)):
+        app.run()
 
 
 @contextmanager

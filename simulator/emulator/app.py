@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from simulator.emulator.batch import batch
 from simulator.emulator.graph import events
 from simulator.emulator.misbehaving import Misbehaving
 from simulator.emulator.pixel import tr
+from simulator.emulator.quality import dataset_quality, setup_quality
 from simulator.emulator.unknown import unknown
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ ROUTES = (
     Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),
     Route("/{object}/events", events, methods=["GET", "POST"]),
     Route("/{object}/events/", events, methods=["GET", "POST"]),
+    Route("/", batch, methods=["POST"]),
+    Route("/v{version}", batch, methods=["POST"]),
+    Route("/v{version}/", batch, methods=["POST"]),
+    Route("/v{version}/dataset_quality", dataset_quality, methods=["GET"]),
+    Route("/v{version}/dataset_quality/", dataset_quality, methods=["GET"]),
+    Route("/v{version}/{object}/setup_quality", setup_quality, methods=["GET"]),
+    Route("/v{version}/{object}/setup_quality/", setup_quality, methods=["GET"]),
     Route("/tr", tr, methods=["GET", "POST", "OPTIONS"]),
     Route("/tr/", tr, methods=["GET", "POST", "OPTIONS"]),
     Route("/{rest:path}", unknown, methods=EVERY_METHOD),

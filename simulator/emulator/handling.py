@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
+from simulator.capture.redact import redact_text
 from simulator.clock import now
 from simulator.emulator.bodies import BodyError
 from simulator.emulator.graph_answers import refuse
@@ -13,7 +14,7 @@ from simulator.emulator.refusals import OAUTH, TEMPORARILY_DOWN, UNKNOWN_ERROR, 
 from simulator.emulator.service import Handled, Service
 from simulator.errors import StoreError
 from simulator.finding import Evidence
-from simulator.masking import printable, shorten
+from simulator.masking import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -60,7 +61,7 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             response = refuse(UNKNOWN_ERROR)
         if SCOPE_KEY in request.scope:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
-        path = shorten(printable(request.url.path), 120)
+        path = show_name(redact_text(request.url.path), 120)
         seconds = time.perf_counter() - started
         service.handled(
             Handled(at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)

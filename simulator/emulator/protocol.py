@@ -24,6 +24,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         """Counts the headers and watches the clock while they come."""
 
         _size = 0
+        _unseen = 0
         _timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -37,7 +38,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self.scope[RESET] = self._reset  # type: ignore[literal-required]
-            self._size = 0
+            self._size = self._unseen = 0
             self._stop_timer()
             self._start_timer()
 
@@ -81,13 +82,13 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             self.transport.abort()
 
         def data_received(self, data: bytes) -> None:
-            # Headers that never end reach no callback before they do.
-            if self._timer is not None:
-                self._size += len(data)
-                if self._size > 2 * limits.header_bytes and self.cycle is None:
-                    self.transport.abort()
-                    return
+            unfinished = self._timer is not None
             super().data_received(data)
+            if unfinished and self._timer is not None:
+                # A header that never ends reaches no callback before it does.
+                self._unseen += len(data)
+                if self._unseen > limits.header_bytes:
+                    self.transport.abort()
 
     made: Any = Guarded
     return made  # type: ignore[no-any-return]

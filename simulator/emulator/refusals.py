@@ -72,8 +72,11 @@ NO_GET = NO_SUCH_OBJECT._replace(
 )
 UNKNOWN_ALIAS = Refusal(404, 803, None, "(#803) Some of the aliases you requested do not exist", _REPORTED)
 UNKNOWN_PATH = Refusal(400, 2500, None, "Unknown path components", _OBSERVED)
+NO_DATASET_ID = Refusal(400, 100, None, "(#100) The parameter dataset_id must be a number", _INFERRED)
+BAD_FIELDS = Refusal(400, 2500, None, "Syntax error in the parameter fields", _INFERRED)
 TEMPORARILY_DOWN = Refusal(500, 2, None, "Service temporarily unavailable", _DOCUMENTED, transient=True)
 
+TOO_MANY_REQUESTS = Refusal(400, 100, None, "(#100) Too many requests in the batch", _INFERRED)
 UNKNOWN_ERROR = Refusal(500, 1, None, "An unknown error occurred", _DOCUMENTED)
 
 ORDER = (
@@ -107,6 +110,11 @@ def refusal_of(verdicts: Sequence[Verdict]) -> Refusal | None:
         if guilty:
             return _of_event(min(guilty, key=lambda each: _PLACE.get(each.rule, len(_PLACE))), index)
     return None
+
+
+def no_such_field(name: str) -> Refusal:
+    """The refusal of a member that an answer does not have."""
+    return Refusal(400, 100, None, f"(#100) Tried accessing nonexisting field ({name[:60]})", Evidence.INFERRED)
 
 
 def malformed(reason: str) -> Refusal:

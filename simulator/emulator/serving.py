@@ -109,13 +109,21 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(service: Service, *, host: str = LOOPBACK, port: int = 0, app: ASGIApp | None = None) -> Iterator[Running]:
+def serving(
+    service: Service,
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    app: ASGIApp | None = None,
+    sockets: list[socket.socket] | None = None,
+) -> Iterator[Running]:
     """Answer requests in a thread while the context lasts; ``port`` 0 takes a free one.
 
     At its end no new request is taken, those at hand are answered, and only then the thread ends. The service
-    stays open. ``app`` stands for the emulator's own, to put something around it. Raises NetworkError.
+    stays open. ``app`` stands for the emulator's own, to put something around it; ``sockets`` are those of
+    ``bind`` where that was called before. Raises NetworkError.
     """
-    sockets = bind(host, port)
+    sockets = sockets or bind(host, port)
     chosen = sockets[0].getsockname()[1]
     config = uvicorn.Config(
         app or build_app(service),

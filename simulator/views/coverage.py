@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.store.rows import event_span
+
+if TYPE_CHECKING:
+    from simulator.views.dataset import Dataset
 
 KEYS = ("event_id", "external_id", "fbp")
 
 
-def event_names(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]]:
-    """One entry per event name, the most frequent first.
+def event_names(connection: sqlite3.Connection, run: int, of: Dataset | None = None) -> list[dict[str, Any]]:
+    """One entry per event name, the most frequent first; ``of`` a dataset, if any.
 
     Only events that Meta would accept are counted: ``browser`` + ``server`` = kept + duplicate. A
     pair is one event that both channels reported, however many copies each sent. ``coverage`` is
@@ -21,12 +24,13 @@ def event_names(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]
     https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
     read 2026-09-12). ``keys`` counts the duplicates that each key gave away.
     """
-    span = event_span(run)
+    also, given = of.condition("e") if of is not None else ("", ())
+    span = (*event_span(run), *given)
     copies: Counter[tuple[str, str]] = Counter()
     kept: Counter[tuple[str, str]] = Counter()
     for name, channel, verdict, count in connection.execute(
-        "SELECT event_name, channel, verdict, count(*) FROM events WHERE id BETWEEN ? AND ?"
-        " AND verdict IN ('kept', 'duplicate') AND event_name IS NOT NULL GROUP BY 1, 2, 3",
+        "SELECT event_name, channel, verdict, count(*) FROM events e WHERE id BETWEEN ? AND ?"  # noqa: S608
+        f" AND verdict IN ('kept', 'duplicate') AND event_name IS NOT NULL{also} GROUP BY 1, 2, 3",
         span,
     ):
         copies[name, channel] += count
@@ -34,15 +38,16 @@ def event_names(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]
             kept[name, channel] += count
     paired: Counter[tuple[str, str]] = Counter()
     for name, channel, count in connection.execute(
-        "SELECT k.event_name, k.channel, count(DISTINCT k.id) FROM events d JOIN events k"
-        " ON k.id = d.id - d.id % 4294967296 + d.duplicate_of"
-        " WHERE d.id BETWEEN ? AND ? AND d.verdict = 'duplicate' AND d.channel <> k.channel GROUP BY 1, 2",
+        "SELECT k.event_name, k.channel, count(DISTINCT k.id) FROM events e JOIN events k"  # noqa: S608
+        " ON k.id = e.id - e.id % 4294967296 + e.duplicate_of"
+        f" WHERE e.id BETWEEN ? AND ? AND e.verdict = 'duplicate' AND e.channel <> k.channel{also} GROUP BY 1, 2",
         span,
     ):
         paired[name, channel] += count
     keys: dict[str, dict[str, int]] = {}
     for name, key, count in connection.execute(
-        "SELECT event_name, key, count(*) FROM events WHERE id BETWEEN ? AND ? AND verdict = 'duplicate' GROUP BY 1, 2",
+        "SELECT event_name, key, count(*) FROM events e"  # noqa: S608
+        f" WHERE id BETWEEN ? AND ? AND verdict = 'duplicate'{also} GROUP BY 1, 2",
         span,
     ):
         keys.setdefault(name, dict.fromkeys(KEYS, 0))[key] = count

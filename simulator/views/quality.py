@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from simulator.match_quality.score import Counts, Estimate, Gain, KeyCoverage
     from simulator.store import Store
+    from simulator.views.dataset import Dataset
 
 
 class NameQuality(NamedTuple):
@@ -27,7 +28,7 @@ class NameQuality(NamedTuple):
     gains: tuple[Gain, ...]
 
 
-def quality(store: Store, run: int) -> list[NameQuality]:
+def quality(store: Store, run: int, of: Dataset | None = None) -> list[NameQuality]:
     """One entry per event name that the server sent for the web, the most frequent first; see ``masks_by_name``."""
     from simulator.match_quality.score import coverage, estimate, gains
 
@@ -40,12 +41,14 @@ def quality(store: Store, run: int) -> list[NameQuality]:
             tuple(coverage(masks)),
             tuple(gains(masks, name)),
         )
-        for name, masks in masks_by_name(store.connection, run)
+        for name, masks in masks_by_name(store.connection, run, of)
     ]
 
 
-def masks_by_name(connection: sqlite3.Connection, run: int) -> list[tuple[str, dict[tuple[int, int], int]]]:
-    """Event names, the most frequent first, each with its events by ``(present, valid)``.
+def masks_by_name(
+    connection: sqlite3.Connection, run: int, of: Dataset | None = None
+) -> list[tuple[str, dict[tuple[int, int], int]]]:
+    """Event names, the most frequent first, each with its events by ``(present, valid)``; ``of`` a dataset, if any.
 
     Meta scores per event name and only web events received through the Conversions API
     (https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
@@ -53,12 +56,14 @@ def masks_by_name(connection: sqlite3.Connection, run: int) -> list[tuple[str, d
     received. An event without action_source is taken for a website's, as its findings say. May raise sqlite3.Error.
     """
     counts: dict[str, dict[tuple[int, int], int]] = {}
+    also, given = of.condition("e") if of is not None else ("", ())
     for name, present, valid, count in connection.execute(
-        "SELECT event_name, present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND channel = 'server'"
+        "SELECT event_name, present, valid, count(*) FROM events e WHERE id BETWEEN ? AND ?"  # noqa: S608
+        " AND channel = 'server'"
         " AND coalesce(action_source, 'website') = 'website' AND verdict IN ('kept', 'duplicate')"
-        " AND event_name IS NOT NULL"
+        f" AND event_name IS NOT NULL{also}"
         " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        event_span(run),
+        (*event_span(run), *given),
     ):
         counts.setdefault(name, {})[present, valid] = count
     return sorted(counts.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))

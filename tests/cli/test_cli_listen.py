@@ -85,3 +85,27 @@ def test_another_address_is_warned_of(capisim: Capisim) -> None:
     assert found.code == 4
     assert "warning: 203.0.113.7 can be reached from other machines" in found.err
     assert capisim("listen", "--host", "nowhere", "--store", ":memory:").code == 2
+
+
+def test_a_port_that_is_taken_leaves_no_run_behind(place: Path, capisim: Capisim) -> None:
+    with listening(place / "live.db") as (_, told):
+        assert capisim("listen", "--headless", "--port", told["port"], "--store", place / "other.db").code == 4
+    assert not (place / "other.db").exists()
+
+
+def test_datasets_come_from_the_settings_and_their_tokens_from_the_environment(
+    place: Path, capisim: Capisim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = capisim("listen", "--headless", "--port", 0, "--pixel", "5:NO_SUCH_VARIABLE", "--store", ":memory:")
+    assert (found.code, "NO_SUCH_VARIABLE, which is not set" in found.err) == (2, True)
+    token = "EAAcanarycanarycanarycanary"
+    monkeypatch.setenv("SHOP_TOKEN", token)
+    (place / "capisim.toml").write_text('[emulator]\npixels = ["5:SHOP_TOKEN"]\n', "utf-8")
+    with listening(place / "live.db") as (child, told), urllib3.PoolManager() as pool:
+        url = f"{told['url']}/v26.0/5/events"
+        assert pool.request("POST", url, fields={"access_token": "no"}).status == 401
+        error = pool.request("POST", url, fields={"access_token": token, "data": "[]"}).json()["error"]
+        assert error["error_subcode"] == 2804019, "the token opens, and only then the data is looked at"
+        child.send_signal(signal.SIGINT)
+        assert token not in "".join(child.communicate(timeout=60))
+    assert token.encode() not in b"".join(file.read_bytes() for file in place.glob("live.db*"))
