@@ -47,8 +47,8 @@ class Service:
     """A live run that any number of requests add to.
 
     One thread writes. Requests that wait together are committed together, and each answer waits for its
-    commit. ``take``, ``ask``, ``reset`` and ``changed`` belong to the event loop that serves; the others may be
-    called from any thread.
+    commit. ``take``, ``ask``, ``reset``, ``changed`` and ``tell_change`` belong to the event loop that serves; the
+    others may be called from any thread.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Service:
             for (_, future), each in zip(batch, taken, strict=True):
                 if not future.done():
                     future.set_result(each)
-            self._tell_change()
+            self.tell_change()
 
     def _next(self) -> list[tuple[bytes | TurnedAway, asyncio.Future[Taken]]]:
         count = size = 0
@@ -122,7 +122,8 @@ class Service:
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
         return batch
 
-    def _tell_change(self) -> None:
+    def tell_change(self) -> None:
+        """Wake those that wait for ``changed``."""
         self.commits += 1
         self._change.set()
         self._change = asyncio.Event()
@@ -151,7 +152,7 @@ class Service:
     async def reset(self) -> int:
         """Finish the run and begin another, whose number is returned. May raise StoreError."""
         run = await asyncio.get_running_loop().run_in_executor(self._writer, self.listener.reset)
-        self._tell_change()
+        self.tell_change()
         return run
 
     def on_writer(self, work: Callable[[Listener], _T]) -> Future[_T]:

@@ -8,7 +8,8 @@
         result.expect_deduplicated("Purchase", within=60)
         result.expect_clean()
 
-Inside pytest the fixture ``capisim`` does the same and keeps snapshots beside the test. Importing this package
+Inside pytest the fixture ``capisim`` does the same and keeps snapshots beside the test; ``capisim.listen()`` stands in
+for Meta on this machine, and the same may be expected of what arrives there. Importing this package
 loads nothing: pytest loads it in every session of an environment that capisim is installed in.
 """
 
@@ -19,11 +20,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.testing.capisim import Capisim, run_events
     from simulator.testing.judged import JudgedEvent
+    from simulator.testing.listening import Listening
     from simulator.testing.result import Result
 
-__all__ = ["Capisim", "JudgedEvent", "Result", "run_events"]
+__all__ = ["Capisim", "JudgedEvent", "Listening", "Result", "run_events"]
 
-_LATE = {"Capisim": "capisim", "JudgedEvent": "judged", "Result": "result", "run_events": "capisim"}
+_LATE = {
+    "Capisim": "capisim",
+    "JudgedEvent": "judged",
+    "Listening": "listening",
+    "Result": "result",
+    "run_events": "capisim",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -12,6 +12,7 @@ from simulator.testing.snapshots import Snapshots
 if TYPE_CHECKING:
     from simulator.settings import Settings
     from simulator.testing.given import Events
+    from simulator.testing.listening import Listening
     from simulator.testing.result import Result
 
 Moment: TypeAlias = float | str | datetime
@@ -44,6 +45,12 @@ class Capisim:
     def __init__(self, *, snapshots: Snapshots | None = None, **settings: Any) -> None:
         self._snapshots = snapshots or Snapshots()
         self._settings = settings
+        self._listening: list[Listening] = []
+
+    @property
+    def listening(self) -> tuple[Listening, ...]:
+        """The emulators that ``listen`` started."""
+        return tuple(self._listening)
 
     def run(self, events: Events, *, at: Moment | None = None, **settings: Any) -> Result:
         """As ``run_events``; a setting given here wins over those of the object, member by member.
@@ -61,7 +68,29 @@ class Capisim:
                 # A test whose shop sent nothing gets a result, so that its assertion can say so.
                 return empty_result(self._snapshots)
             with validation(sources, judged_by, at=_seconds(at)) as made:
-                return read_result(made, Path(folder), self._snapshots)
+                return read_result(made.store, made.run, self._snapshots, Path(folder))
+
+    def listen(self, **settings: Any) -> Listening:
+        """Stand in for Meta on a free port of this machine until it is closed, which the fixture does by itself.
+
+        Settings are as for ``run``. Raises SettingsError and NetworkError.
+
+            with Capisim().listen() as meta:
+                FacebookSession.GRAPH = meta.url
+                ...
+                meta.expect_event("Purchase")
+        """
+        from simulator.testing.listening import Listening
+
+        judged_by = _settled({"the object's settings": self._settings, "the emulator's settings": settings})
+        made = Listening(judged_by, self._snapshots)
+        self._listening.append(made)
+        return made
+
+    def close(self) -> None:
+        """Close every emulator that listens."""
+        while self._listening:
+            self._listening.pop().close()
 
 
 def _settled(tables: dict[str, dict[str, Any]]) -> Settings:

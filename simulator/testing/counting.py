@@ -22,7 +22,7 @@ _CHANNELS = ("browser", "server")
 def expect(result: Result, name: str, channel: str | None, where: Where, count: int | None) -> list[JudgedEvent]:
     """The events that count (with a channel: that it reported); AssertionError unless ``count``, None: at least one."""
     __tracebackhide__ = True
-    _check(channel)
+    check_channel(channel)
     found = [event for event in result.events if event.event_name == name and _is(event, channel, where)]
     if len(found) == count or (count is None and found):
         return found
@@ -45,7 +45,7 @@ def expect(result: Result, name: str, channel: str | None, where: Where, count: 
 def expect_none(result: Result, name: str | None, channel: str | None, where: Where) -> None:
     """AssertionError when anything of that kind was sent, whatever became of it."""
     __tracebackhide__ = True
-    _check(channel)
+    check_channel(channel)
     found = [
         event
         for event in result.events
@@ -73,7 +73,8 @@ def _is(event: JudgedEvent, channel: str | None, where: Where) -> bool:
     return there and fulfils(event, where)
 
 
-def _check(channel: str | None) -> None:
+def check_channel(channel: str | None) -> None:
+    """Raise UsageError for what is no channel."""
     if channel is not None and channel not in _CHANNELS:
         raise UsageError(f"channel must be browser or server, not {channel!r}")
 

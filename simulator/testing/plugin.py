@@ -1,4 +1,4 @@
-"""The pytest plugin: scenarios as tests, and the fixture ``capisim``.
+"""The pytest plugin: scenarios as tests, the fixture ``capisim``, and the emulator for tests that send.
 
 pytest loads this module in every session of an environment that capisim is installed in, so it imports nothing of
 capisim until it is asked for something. ``-p no:capisim`` leaves it out.
@@ -7,16 +7,21 @@ capisim until it is asked for something. ``-p no:capisim`` leaves it out.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
     from simulator.testing.capisim import Capisim
+    from simulator.testing.listening import Listening
+    from simulator.testing.snapshots import Snapshots
 
 _FILE = "scenario.toml"
 _FOLDERS = pytest.StashKey[tuple[Path, ...]]()
 _NAMED = pytest.StashKey[frozenset[Path]]()
+_LISTENING = pytest.StashKey[list[Any]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -94,12 +99,57 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     return made
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what arrived at the emulators of a failed test to its report."""
+    report = yield
+    if report.failed and report.when == "call":
+        for each in item.stash.get(_LISTENING, ()):
+            report.sections.extend(("what arrived at capisim", made.dump()) for made in each())
+    return report
+
+
 @pytest.fixture
-def capisim(request: pytest.FixtureRequest) -> Capisim:
-    """Runs events through capisim: ``capisim.run(events).expect_event("Purchase")``."""
+def capisim(request: pytest.FixtureRequest) -> Iterator[Capisim]:
+    """Runs events through capisim, or listens for them.
+
+    ``capisim.run(events).expect_event("Purchase")``; ``capisim.listen()`` stands in for Meta until the test ends.
+    """
     from simulator.testing.capisim import Capisim
+
+    made = Capisim(snapshots=_snapshots(request))
+    request.node.stash.setdefault(_LISTENING, []).append(lambda: made.listening)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def capisim_settings() -> dict[str, Any]:
+    """The settings of ``capisim_server``, as in ``capisim.toml``; define a fixture of this name to have others."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def capisim_server(capisim_settings: dict[str, Any]) -> Iterator[Listening]:
+    """One emulator for the whole session, for what is told its address once: a browser, a shop's server."""
+    from simulator.testing.capisim import Capisim
+
+    with Capisim(**capisim_settings).listen() as listening:
+        yield listening
+
+
+@pytest.fixture
+def capisim_emulator(capisim_server: Listening, request: pytest.FixtureRequest) -> Listening:
+    """The emulator of the session, emptied for this test."""
+    capisim_server.reset()
+    capisim_server.keep_snapshots(_snapshots(request))
+    request.node.stash.setdefault(_LISTENING, []).append(lambda: (capisim_server,))
+    return capisim_server
+
+
+def _snapshots(request: pytest.FixtureRequest) -> Snapshots:
     from simulator.testing.snapshots import FOLDER, Snapshots
 
     file = request.path
     update = bool(request.config.getoption("capisim_update"))
-    return Capisim(snapshots=Snapshots(beside=file.parent, folder=file.parent / FOLDER / file.stem, update=update))
+    return Snapshots(beside=file.parent, folder=file.parent / FOLDER / file.stem, update=update)

@@ -14,7 +14,7 @@ from simulator.testing.result import Result
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulator.pipeline import Validation
+    from simulator.store import Store
     from simulator.testing.snapshots import Snapshots
     from simulator.views.copies import Copy
 
@@ -26,10 +26,9 @@ def empty_result(snapshots: Snapshots) -> Result:
     return Result((), run_findings=(), pairs=(), suspected=(), snapshots=snapshots)
 
 
-def read_result(made: Validation, folder: Path, snapshots: Snapshots) -> Result:
+def read_result(store: Store, run: int, snapshots: Snapshots, folder: Path | None = None) -> Result:
     """Everything a test may ask for; ``folder`` held the events the test gave, and is cut from their origins."""
-    store, run = made.store, made.run
-    own = f"{folder}{os.sep}"
+    own = "" if folder is None else f"{folder}{os.sep}"
     received = {
         number_of(key): at
         for key, at in store.connection.execute(

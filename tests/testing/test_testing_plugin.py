@@ -284,3 +284,67 @@ assert "pytest" not in sys.modules and "_pytest" not in sys.modules
 """
     )
     assert pytester.runpython(probe).ret == 0
+
+
+_SENDS = """
+import urllib.request
+
+def send(meta, eid, name="Purchase"):
+    urllib.request.urlopen(f"{meta.url}/tr?id=1&ev={name}&eid={eid}&dl=https%3A%2F%2Fshop.example%2F").close()
+"""
+
+
+def test_the_fixture_listens_and_shows_what_arrived_when_a_test_fails(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        f"""{_SENDS}
+def test_passes(capisim):
+    meta = capisim.listen()
+    send(meta, "one")
+    meta.expect_event("Purchase")
+
+def test_fails(capisim):
+    meta = capisim.listen()
+    send(meta, "one")
+    send(meta, "one")
+    assert meta.events == ()
+"""
+    )
+    result = pytester.runpytest("-W", "error")
+    result.assert_outcomes(passed=1, failed=1)
+    told = result.stdout.str()
+    assert told.count("- what arrived at capisim -") == 1
+    assert "duplicate of #1" in told
+    assert "survivor" in told or "counts" in told
+
+
+def test_one_emulator_serves_the_session_and_is_empty_for_each_test(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+import pytest
+
+@pytest.fixture(scope="session")
+def capisim_settings():
+    return {"emulator": {"network_faults": ["latency:0"]}, "environment": "production"}
+"""
+    )
+    pytester.makepyfile(
+        f"""{_SENDS}
+URLS = []
+
+def test_one(capisim_emulator):
+    URLS.append(capisim_emulator.url)
+    send(capisim_emulator, "one")
+    capisim_emulator.expect_times(1, "Purchase")
+
+def test_two(capisim_emulator, capisim_server):
+    assert capisim_server is capisim_emulator
+    assert URLS == [capisim_emulator.url]
+    send(capisim_emulator, "one")
+    capisim_emulator.expect_times(1, "Purchase")
+    capisim_emulator.match_snapshot("two")
+"""
+    )
+    pytester.runpytest("-W", "error", "--capisim-update").assert_outcomes(passed=2)
+    result = pytester.runpytest("-W", "error")
+    result.assert_outcomes(passed=2)
+    assert [path.stem for path in pytester.path.rglob("__snapshots__/*/*.json")] == ["two"]
