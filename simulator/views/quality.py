@@ -45,25 +45,35 @@ def quality(store: Store, run: int, of: Dataset | None = None) -> list[NameQuali
     ]
 
 
-def masks_by_name(
-    connection: sqlite3.Connection, run: int, of: Dataset | None = None
-) -> list[tuple[str, dict[tuple[int, int], int]]]:
-    """Event names, the most frequent first, each with its events by ``(present, valid)``; ``of`` a dataset, if any.
+def masks_by_name(connection: sqlite3.Connection, run: int, of: Dataset | None = None) -> list[tuple[str, Counts]]:
+    """Event names, the most frequent first, each with its events by ``(present, valid)`` as ``tallies`` tells them.
+
+    ``of`` leaves the events of a dataset.
 
     Meta scores per event name and only web events received through the Conversions API
     (https://developers.facebook.com/documentation/ads-commerce/conversions-api/dataset-quality-api,
     read 2026-09-12); whether a copy was a duplicate doesn't matter for it, a refused one was never
-    received. An event without action_source is taken for a website's, as its findings say. May raise sqlite3.Error.
+    received. An event without action_source is taken for a website's, as its findings say. A second or two for a
+    million events. May raise sqlite3.Error.
     """
-    counts: dict[str, dict[tuple[int, int], int]] = {}
+    from simulator.match_quality.keys import KEYS
+    from simulator.match_quality.tallies import counts_of
+
+    span = event_span(run)
+    # Most keys are rare; summing up what no event has would take as long as the others.
+    highest = connection.execute("SELECT max(present) FROM events WHERE id BETWEEN ? AND ?", span).fetchone()[0] or 0
+    bits = min(max(highest.bit_length(), 1), len(KEYS))
+    sums = ", ".join(
+        f"sum(n * (valid >> {bit} & 1)), sum(n * ((present & ~valid) >> {bit} & 1))" for bit in range(bits)
+    )
     also, given = of.condition("e") if of is not None else ("", ())
-    for name, present, valid, count in connection.execute(
-        "SELECT event_name, present, valid, count(*) FROM events e WHERE id BETWEEN ? AND ?"  # noqa: S608
+    rows = connection.execute(
+        f"SELECT event_name, sum(n), {sums} FROM ("  # noqa: S608 - numbers
+        "SELECT event_name, present, valid, count(*) AS n FROM events e WHERE id BETWEEN ? AND ?"
         " AND channel = 'server'"
         " AND coalesce(action_source, 'website') = 'website' AND verdict IN ('kept', 'duplicate')"
-        f" AND event_name IS NOT NULL{also}"
-        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-        (*event_span(run), *given),
-    ):
-        counts.setdefault(name, {})[present, valid] = count
-    return sorted(counts.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
+        f" AND event_name IS NOT NULL{also} GROUP BY 1, 2, 3) GROUP BY 1",
+        (*span, *given),
+    )
+    found = [(name, events, counts_of(events, told[::2], told[1::2])) for name, events, *told in rows]
+    return [(name, counts) for name, _, counts in sorted(found, key=lambda each: (-each[1], each[0]))]
