@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # How many steps of SQLite's machine lie between two looks at whether anybody still waits: about a millisecond.
 _STEPS = 50_000
+# Several threads read at once, each with a cache of its own; the system's cache holds the file for all of them.
+_CACHE_KIB = 2_048
 
 
 class Stores:
@@ -53,6 +55,7 @@ class Stores:
             store = self._idle.pop() if self._idle else None
         if store is None:
             store = open_store(self.path, readonly=True)
+            store.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         store.connection.set_progress_handler(cancelled, _STEPS if cancelled else 0)
         try:
             yield store

@@ -13,7 +13,7 @@ from simulator.filtering import parse
 from simulator.finding import Severity
 from simulator.settings import Settings
 from simulator.store import open_store
-from simulator.views.action_kinds import Kind, select_actions
+from simulator.views.action_kinds import Kind, count_actions, select_actions
 from simulator.views.actions import actions
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -133,3 +133,12 @@ def test_a_filter_lets_an_action_through_by_any_of_its_copies() -> None:
     for text, expected in asked.items():
         assert list(chain.from_iterable(select_actions(run.store, 1, Kind.ALL, parse(text)))) == expected, text
     assert list(chain.from_iterable(select_actions(run.store, 1, Kind.ONE_SIDED, parse("name:Lead")))) == [12]
+
+
+@pytest.mark.parametrize("text", [None, "name:Lead", "verdict:duplicate", "!channel:browser"])
+def test_counts_are_those_of_what_is_selected(text: str | None) -> None:
+    run = busy_run()
+    run.finding(7, "DUP001", 1, twin=6, confidence="high")
+    where = parse(text) if text else None
+    selected = {kind: sum(map(len, select_actions(run.store, 1, kind, where))) for kind in Kind}
+    assert count_actions(run.store, 1, where) == selected
