@@ -21,7 +21,7 @@ def country(value: str) -> Form:
     """The lower-case alpha-2 code; two letters that are no code stay, with a note."""
     words, notes = plain_words(value, spaces=False)
     text = words or ""
-    code = _codes().get(text)
+    code = codes_by_words().get(text)
     if code is None and len(text) == 2 and text.isascii() and text.isalpha():
         return Form(text, (*notes, f"{text} is no country code of ISO 3166-1"))
     if code is None:
@@ -34,7 +34,7 @@ def country(value: str) -> Form:
 def country_code(text: str) -> str:
     """The lower-case alpha-2 code for a code or an English name. Raises UsageError for anything else."""
     words = plain_words(text, spaces=False).text or ""
-    code = words if words in _NUMBER_PLANS_ONLY else _codes().get(words)
+    code = words if words in _NUMBER_PLANS_ONLY else codes_by_words().get(words)
     if code is None:
         raise UsageError(f"unknown country {shorten(printable(text), 40)}: give a code of ISO 3166-1, such as US or DE")
     return code
@@ -52,7 +52,8 @@ def _names() -> dict[str, list[str]]:
 
 
 @cache
-def _codes() -> dict[str, str]:
+def codes_by_words() -> dict[str, str]:
+    """The code for every code and English name, as ``plain_words`` writes it without spaces."""
     names = _names()
     found = dict(_USUAL)
     for code, ways in names.items():

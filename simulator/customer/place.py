@@ -32,7 +32,7 @@ def state(value: str, country: str | None) -> Form:
     text = words or ""
     if country not in (None, "us"):
         return Form(text, notes)
-    code = _us_states().get(text)
+    code = us_states_by_words().get(text)
     if code is None:
         if country == "us" and text:
             notes = (*notes, "this is no state of the US: Meta asks for the two-letter code there")
@@ -62,7 +62,8 @@ def postal_code(value: str, country: str | None) -> Form:
 
 
 @cache
-def _us_states() -> dict[str, str]:
+def us_states_by_words() -> dict[str, str]:
+    """The ANSI code for every name and code of a state of the US, as ``plain_words`` writes it without spaces."""
     names: dict[str, list[str]] = json.loads(Path(__file__).with_name("us_states.json").read_text("utf-8"))
     found = {plain_words(name, spaces=False).text or "": code for code, ways in names.items() for name in ways}
     return found | {code: code for code in names}

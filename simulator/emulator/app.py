@@ -12,6 +12,7 @@ from simulator.emulator.graph import events
 from simulator.emulator.misbehaving import Misbehaving
 from simulator.emulator.pixel import tr
 from simulator.emulator.quality import dataset_quality, setup_quality
+from simulator.emulator.script import fbevents
 from simulator.emulator.unknown import unknown
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 ROUTES = (
+    Route("/capisim/fbevents.js", fbevents),
     Route("/v{version}/{object}/events", events, methods=["GET", "POST"]),
     Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),
     Route("/{object}/events", events, methods=["GET", "POST"]),
