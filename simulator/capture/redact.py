@@ -54,6 +54,14 @@ def may_mention_credentials(item: bytes) -> bool:
     )
 
 
+def holds_none(item: bytes) -> bool:
+    """Whether JSON as orjson writes it holds nothing that ``redact`` would take out; False is no answer."""
+    low = item.lower()
+    return not (
+        b"token" in low or b"secret" in low or b"EAA" in item or b"\\u00" in item or (b"@" in item and b"://" in item)
+    )
+
+
 def redact_text(text: str) -> str:
     """The text with the value behind every credential's name replaced."""
     text = _PART.sub(rf"\1{REMOVED}", text)

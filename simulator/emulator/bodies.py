@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from typing import TYPE_CHECKING, Any
+
+from starlette.requests import ClientDisconnect
 
 from simulator.capture.errors import UnreadableError
 from simulator.capture.forms import body_fields
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # Around an event: the body, its data, the event. One more for the batch that holds requests.
 _AROUND = 8
+# What is read is written again, and orjson writes no deeper than 254.
+_DEEPEST = 200
 
 
 class BodyError(Exception):
@@ -29,22 +32,23 @@ class BodyError(Exception):
 
 
 async def read_body(request: Request, limits: Emulator) -> bytes:
-    """The body, unpacked. Raises BodyError when it is too large, too slow, breaks off or can't be unpacked."""
+    """The body, unpacked. Raises BodyError when it is too large, breaks off or can't be unpacked."""
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > limits.body_bytes:
         raise _too_large(limits.body_bytes)
     blocks: list[bytes] = []
     size = 0
     try:
-        async with asyncio.timeout(limits.patience_seconds):
-            async for block in request.stream():
-                size += len(block)
-                if size > limits.body_bytes:
-                    raise _too_large(limits.body_bytes)
-                blocks.append(block)
-    except TimeoutError:
-        raise BodyError(408, f"The body did not arrive within {limits.patience_seconds:g} seconds.") from None
+        async for block in request.stream():
+            size += len(block)
+            if size > limits.body_bytes:
+                raise _too_large(limits.body_bytes)
+            blocks.append(block)
+    except ClientDisconnect:
+        raise BodyError(400, "The client went away, or was too slow, before its body was complete.") from None
     body = b"".join(blocks)
+    if "content-encoding" not in request.headers:
+        return body
     encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
     for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
         body = _unpack(body, encoding, limits.unpacked_bytes)
@@ -83,7 +87,7 @@ def decode_body(body: bytes, content_type: str, nesting: int) -> dict[str, Any]:
     """
     start = body.lstrip()[:1]
     if start in (b"{", b"["):
-        value = decode(body, nesting + _AROUND)
+        value = decode(body, min(nesting, _DEEPEST) + _AROUND)
         if not isinstance(value, dict):
             raise UnreadableError('the request body is a list, not an object with "data"')
         return value

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import orjson
 
-from simulator.capture.redact import CREDENTIALS, redact_text
+from simulator.capture.redact import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ _KEPT = (
     "cf-connecting-ip",
     "x-real-ip",
 )
+_KEPT_BYTES = {name.encode(): name for name in _KEPT}
 _LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
@@ -44,8 +45,12 @@ def envelope(
 
 
 def kept_headers(request: Request) -> dict[str, str]:
-    """The headers that capture reads, without secrets."""
-    return {name: redact_text(value) for name in _KEPT if (value := request.headers.get(name)) is not None}
+    """The headers that capture reads; it takes out what is secret in them, as it does for files."""
+    return {
+        found: value.decode("latin-1")
+        for name, value in request.scope["headers"]
+        if (found := _KEPT_BYTES.get(name)) is not None
+    }
 
 
 def without_credentials(members: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         except BodyError as error:
             notes.text = str(error)
             response = refuse(Refusal(error.status, 100, None, f"(#100) {error}", Evidence.INFERRED, OAUTH))
-            if error.status in (408, 413):
+            if error.status == 413:
                 # The rest of the body is not read, so nothing more can come over this connection.
                 response.headers["connection"] = "close"
         except StoreError as error:
@@ -61,6 +61,8 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             response = refuse(UNKNOWN_ERROR)
         if SCOPE_KEY in request.scope:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
+        if not service.is_watched:
+            return response
         path = show_name(redact_text(request.url.path), 120)
         seconds = time.perf_counter() - started
         service.handled(

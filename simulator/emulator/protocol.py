@@ -13,34 +13,44 @@ if TYPE_CHECKING:
     from simulator.settings import Emulator
 
 
+_TOO_SLOW = (
+    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+)
 RESET = "capisim.reset"
 """Under this key the scope of a request holds what resets its connection."""
 
 
 def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
-    """uvicorn's protocol with limits on the size and the time of a request's line and headers."""
+    """uvicorn's protocol with limits on the size of the headers, and on the time they and the body take."""
 
     class Guarded(HttpToolsProtocol):
-        """Counts the headers and watches the clock while they come."""
+        """Counts the headers and watches the clock while a request comes.
+
+        One timer lasts as long as the connection and looks at the deadline when it fires: starting one for each
+        request would take a good part of the time of answering it.
+        """
 
         _size = 0
         _unseen = 0
+        _in_head = True
+        _deadline: float | None = None
         _timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._start_timer()
+            self._expect(in_head=True)
+            self._timer = self.loop.call_later(limits.patience_seconds, self._look)
 
         def connection_lost(self, exc: Exception | None) -> None:
-            self._stop_timer()
+            if self._timer is not None:
+                self._timer.cancel()
             super().connection_lost(exc)
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self.scope[RESET] = self._reset  # type: ignore[literal-required]
             self._size = self._unseen = 0
-            self._stop_timer()
-            self._start_timer()
+            self._expect(in_head=True)
 
         def on_url(self, url: bytes) -> None:
             if self._fits(len(url)):
@@ -51,8 +61,12 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
                 super().on_header(name, value)
 
         def on_headers_complete(self) -> None:
-            self._stop_timer()
+            self._expect(in_head=False)
             super().on_headers_complete()
+
+        def on_message_complete(self) -> None:
+            self._deadline = None
+            super().on_message_complete()
 
         def _fits(self, more: int) -> bool:
             self._size += more
@@ -61,18 +75,26 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
                 raise ValueError("the headers are too large")
             return True
 
-        def _start_timer(self) -> None:
-            self._timer = self.loop.call_later(limits.patience_seconds, self._cut)
+        def _expect(self, *, in_head: bool) -> None:
+            self._in_head = in_head
+            self._deadline = self.loop.time() + limits.patience_seconds
 
-        def _stop_timer(self) -> None:
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
+        def _look(self) -> None:
+            left = limits.patience_seconds if self._deadline is None else self._deadline - self.loop.time()
+            if left > 0:
+                self._timer = self.loop.call_later(left, self._look)
+            elif not self.transport.is_closing():
+                self._cut()
 
         def _cut(self) -> None:
-            self._timer = None
-            if not self.transport.is_closing():
+            if self._in_head or self.cycle is None or self.cycle.response_started:
                 self.transport.abort()
+                return
+            self.transport.write(_TOO_SLOW)
+            self.transport.close()
+            # The endpoint waits for the body, and must not do so for ever.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
 
         def _reset(self) -> None:
             # Without lingering the system sends a reset instead of an orderly end.
@@ -82,9 +104,9 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             self.transport.abort()
 
         def data_received(self, data: bytes) -> None:
-            unfinished = self._timer is not None
+            unfinished = self._in_head
             super().data_received(data)
-            if unfinished and self._timer is not None:
+            if unfinished and self._in_head:
                 # A header that never ends reaches no callback before it does.
                 self._unseen += len(data)
                 if self._unseen > limits.header_bytes:

@@ -163,6 +163,11 @@ class Service:
         """Have a function told of every answered request, in the thread that serves."""
         self._watchers.append(watcher)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody wants to be told."""
+        return bool(self._watchers)
+
     def handled(self, handled: Handled) -> None:
         """Tell the watchers of an answered request."""
         for watcher in self._watchers:

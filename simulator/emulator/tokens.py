@@ -54,7 +54,7 @@ def check_access(pixel_id: str, token: str | None, proof: object, pixels: Mappin
         raise Refused(NO_TOKEN)
     if token in SPECIAL:
         raise Refused(SPECIAL[token])
-    if any(ord(letter) < 33 or ord(letter) > 126 for letter in token):
+    if not (token.isascii() and token.isprintable()) or " " in token:
         raise Refused(UNPARSABLE)
     pixel = pixels.get(pixel_id)
     known = {each.token for each in pixels.values() if each.token is not None}

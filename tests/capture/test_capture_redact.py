@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.capture.read import read_item
-from simulator.capture.redact import CREDENTIALS, redact, redact_headers, redact_text
+from simulator.capture.redact import CREDENTIALS, holds_none, redact, redact_headers, redact_text
 from simulator.event import Origin
 from simulator.settings import Limits
 
@@ -101,3 +101,29 @@ def test_no_token_survives_reading(line: dict[str, object]) -> None:
     assert read is not None
     assert LONG_TOKEN not in repr(read)
     assert LONG_TOKEN.lower() not in repr(read).lower()
+
+
+SIGNS = st.sampled_from(
+    [
+        "access_token=x",
+        '"Client_Secret":1',
+        TOKEN,
+        "https://a:b@shop.example/",
+        "access\\u005ftoken",
+        "EAA",
+        "@",
+        "token",
+    ]
+)
+VALUES = st.recursive(
+    st.text(max_size=20) | SIGNS | st.builds("{}{}".format, st.text(max_size=5), SIGNS) | st.integers(-5, 5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5) | SIGNS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(VALUES)
+def test_what_is_passed_over_holds_nothing_to_take_out(value: object) -> None:
+    written = orjson.dumps(value)
+    if holds_none(written):
+        assert orjson.dumps(redact(value)) == written
