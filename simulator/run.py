@@ -57,8 +57,8 @@ class Progress(NamedTuple):
 
     ``read`` counts everything that was taken for an event: read = stored + quarantined. ``stored``
     counts kept, duplicate and rejected events together. ``bytes_total`` is None when the size of
-    the input isn't known; ``seconds`` is the time spent so far. ``found`` counts the events with a finding of their own,
-    ``latest`` is the latest receipt (Unix seconds), 0 while there is none.
+    the input isn't known; ``seconds`` is the time spent so far. ``found`` counts the events with a finding
+    of their own, ``latest`` is the latest receipt (Unix seconds), 0 while there is none.
     """
 
     run: int

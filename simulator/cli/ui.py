@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from simulator.tui.jobs import Job
 
 
 def has_terminal() -> bool:
@@ -12,8 +19,10 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_ui(store: str | None, run: int | None, *, readonly: bool) -> int:
+def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callable[[Path], Job] | None = None) -> int:
     """Open the application; its exit code. What can't work at all is refused before the screen changes.
+
+    ``start`` makes what it replays at once, given the folder for a made-up shop's events.
 
     Raises UsageError and StoreError.
     """
@@ -32,6 +41,6 @@ def open_ui(store: str | None, run: int | None, *, readonly: bool) -> int:
             opened.run(run)
     from simulator.tui.app import CapisimApp
 
-    app = CapisimApp(path, run=run, readonly=readonly)
+    app = CapisimApp(path, run=run, readonly=readonly, start=start)
     app.run()
     return app.return_code or 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
@@ -16,21 +15,23 @@ from simulator.tui.remembered import Remembered
 from simulator.tui.signals import end_on_signals
 from simulator.tui.stores import Stores
 from simulator.tui.themes import OWN_VARIABLES, THEMES
+from simulator.tui.transporting import TransportApp
 from simulator.tui.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from textual.app import SystemCommand
     from textual.screen import Screen
 
     from simulator.filtering import Filter
+    from simulator.tui.jobs import Job
 
 LOOK_SECONDS = 0.25
 
 
-class CapisimApp(App[None]):
+class CapisimApp(TransportApp):
     """The terminal application on one store.
 
     ``current`` is the open run, ``filter`` the common filter (None: none). Screens hear of changes by the messages
@@ -61,16 +62,20 @@ class CapisimApp(App[None]):
         run: int | None = None,
         readonly: bool = False,
         source: str | None = None,
+        start: Callable[[Path], Job] | None = None,
         state_folder: Path | None = None,
     ) -> None:
-        """``run`` is the run to open, None for the newest; ``source`` a file to replay at once.
+        """``run`` is the run to open, None for the newest; ``source`` a file to replay at once,
+        ``start`` makes something else to replay, given the folder for a made-up shop's events.
 
         ``state_folder`` holds what is remembered between two starts (default: the user's).
         """
         super().__init__()
+        self.state_folder = state_folder
         self.stores = Stores(store_path, readonly=readonly)
         self.readonly = self.stores.readonly
         self.source = source
+        self.start = start
         self.remembered = Remembered(state_folder)
         self._wanted = run
         self._watcher = Watcher(self.stores)

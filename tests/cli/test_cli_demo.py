@@ -6,7 +6,7 @@ import json
 
 from told import Capisim
 
-from simulator.cli.demo import FAULTS, SHOPPERS
+from simulator.synthetic.demo import DEMO_FAULTS, DEMO_SHOPPERS
 from simulator.synthetic.faults.asking import asked
 
 
@@ -15,10 +15,10 @@ def test_prints_the_report_and_finds_every_fault(capisim: Capisim) -> None:
     assert told.code == 0
     assert "made up" in told.out
     document = json.loads(capisim("report", "--json").out)
-    expected = {code for text in FAULTS for code in asked(text, 7).variant.rules}
+    expected = {code for text in DEMO_FAULTS for code in asked(text, 7).variant.rules}
     assert expected <= {finding["rule"] for finding in document["findings"]}
-    assert f"{SHOPPERS} shoppers" in document["run"]["title"]
-    assert len(told.err.splitlines()) == len(FAULTS)
+    assert f"{DEMO_SHOPPERS} shoppers" in document["run"]["title"]
+    assert len(told.err.splitlines()) == len(DEMO_FAULTS)
 
 
 def test_equal_seeds_are_equal_days(capisim: Capisim) -> None:

@@ -14,6 +14,8 @@ from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
 from simulator.tui.reading import Reader
 from simulator.tui.widgets.filter_bar import FilterBar
 from simulator.tui.widgets.top_bar import TopBar
+from simulator.tui.widgets.transport_bar import TransportBar
+from simulator.tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
     from simulator.tui.app import CapisimApp
     from simulator.tui.current import Current
+    from simulator.tui.playing import Playing
+
+
+_WITHOUT_EVENTS = frozenset({"help", "clear_filter"})
 
 
 class RunScreen(Screen[None]):
@@ -71,10 +77,13 @@ class RunScreen(Screen[None]):
         """The bars, and the content between them."""
         yield TopBar(self.mode)
         yield Static(id="nothing", markup=False)
+        if self.needs_run:
+            yield Welcome(readonly=self.host.readonly)
         with Container(id="content"):
             yield from self.content()
         if self.filters:
             yield FilterBar()
+        yield TransportBar()
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -85,6 +94,7 @@ class RunScreen(Screen[None]):
             self.post_message(RunChanged())
         self.watch(self.host, "current", self._current_changed, init=False)
         self.watch(self.host, "filter", self._filter_changed, init=False)
+        self.watch(self.host, "playing", self._playing_changed, init=False)
 
     def on_unmount(self) -> None:
         self.reader.forget_all()
@@ -92,6 +102,10 @@ class RunScreen(Screen[None]):
     def _current_changed(self, before: Current, now: Current) -> None:
         self._show_state(now)
         self._tell(RunChanged if (before.run, before.loaded) != (now.run, now.loaded) else RunGrew)
+
+    def _playing_changed(self, before: Playing | None, now: Playing | None) -> None:
+        if (before is None) != (now is None):
+            self._show_state(self.current)
 
     def _filter_changed(self) -> None:
         self.refresh_bindings()
@@ -112,9 +126,17 @@ class RunScreen(Screen[None]):
 
     def _show_state(self, now: Current) -> None:
         nothing = self.needs_run and (not now.loaded or now.empty or bool(now.problem))
-        self.set_class(nothing, "-nothing")
+        if nothing != self.has_class("-nothing"):
+            self.set_class(nothing, "-nothing")
+            self.refresh_bindings()
+        welcome = nothing and now.loaded and not now.problem and not now.running and self.host.playing is None
+        if self.has_class("-welcome") and not welcome:
+            self.call_after_refresh(self._into_content)
+        self.set_class(welcome, "-welcome")
         if not nothing:
             return
+        if welcome:
+            self.query_one(Welcome).begin()
         if now.problem:
             text = now.problem
         elif not now.loaded:
@@ -122,13 +144,22 @@ class RunScreen(Screen[None]):
         elif now.running:
             text = f"Run {now.run} has begun. Its first events will be here as soon as they are stored."
         else:
-            text = "No events yet.\n\nReplay some:  capisim replay FILE\nMake some up:  capisim generate --replay"
+            text = "The first events will be here as soon as they are stored."
         self.query_one("#nothing", Static).update(text)
+
+    def _into_content(self) -> None:
+        """Focus what can be used; the welcome had the focus, and is gone."""
+        for widget in self.query("#content *"):
+            if widget.focusable and self.is_current:
+                widget.focus()
+                return
 
     # The common filter
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Filter keys are there where there is a filter bar, and a filter to clear."""
+        """Keys that need events are there where some are; filter keys where there is a bar, and a filter to clear."""
+        if self.has_class("-nothing") and action not in _WITHOUT_EVENTS:
+            return False
         if action == "filter":
             return self.filters and not self.has_class("-nothing") and not self.query_one(FilterBar).is_open
         if action == "clear_filter":

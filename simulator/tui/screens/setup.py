@@ -1,12 +1,19 @@
-"""Set-up: settings with their origin, paths, versions, limits."""
+"""Set-up: what the open run says of itself, settings with their origin, paths, versions, limits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from simulator.tui.screens.base import RunScreen
+from simulator.tui.setup_text import doctor_text, run_text
+from simulator.views.environment import Surroundings, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,17 +22,76 @@ if TYPE_CHECKING:
 
 
 class SetupScreen(RunScreen):
-    """Set-up: settings with their origin, paths, versions, limits."""
+    """The doctor of ``capisim doctor``, and the datasets and test event codes of the open run."""
 
     CSS_PATH = "setup.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("R", "look_again", "Look again", tooltip="Look at settings, paths and versions again"),
+        Binding("k", "scroll_by(-1)", "Up", show=False),
+        Binding("j", "scroll_by(1)", "Down", show=False),
+        Binding("g", "scroll_to_end(False)", "Top", show=False),
+        Binding("G", "scroll_to_end(True)", "End", show=False),
+    ]
     mode: ClassVar[str] = "setup"
+    needs_run: ClassVar[bool] = False
+    about: ClassVar[str] = (
+        "What a command depends on, each setting with where it comes from. Of an access token only its presence is "
+        "told. Options go before environment variables, these before the project's file, that before the user's."
+    )
 
     def content(self) -> Iterable[Widget]:
-        """A line that tells how many events the run has."""
-        yield Static(id="count", markup=False)
+        """Two texts, scrolled as one."""
+        with VerticalScroll(id="sheet"):
+            yield Static(id="run", markup=False)
+            yield Static("looking…", id="doctor", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#sheet").focus()
+        self._show_run(None)
+        self.action_look_again()
+
+    def action_look_again(self) -> None:
+        """Diagnose anew."""
+        self.run_worker(partial(self._diagnose, self.host.stores.path), thread=True, group="doctor", exclusive=True)
+
+    def _diagnose(self, store: str) -> None:
+        from simulator.diagnosis import diagnose
+
+        try:
+            document = diagnose({"store": store}, os.environ, Path.cwd()).document
+        except FileNotFoundError:
+            self.call_later(self._failed, "The current folder has been deleted; start capisim in another one.")
+            return
+        self.call_later(self._show_doctor, document)
+
+    def _failed(self, sentence: str) -> None:
+        self.query_one("#doctor", Static).update(sentence)
+
+    def _show_doctor(self, document: dict[str, Any]) -> None:
+        self.query_one("#doctor", Static).update(doctor_text(document))
 
     def on_run_changed(self) -> None:
-        self.query_one("#count", Static).update(f"Run {self.current.run}: {self.current.last} events")
+        run = self.current.run
+        if run:
+            self.reader.ask("surroundings", lambda store: surroundings(store, run), self._show_run)
+        else:
+            self._show_run(None)
 
     def on_run_grew(self) -> None:
         self.on_run_changed()
+
+    def _show_run(self, found: Surroundings | None) -> None:
+        self.query_one("#run", Static).update(run_text(self.current, found))
+
+    def action_scroll_by(self, rows: int) -> None:
+        """Scroll."""
+        self.query_one("#sheet", VerticalScroll).scroll_relative(y=rows, animate=False)
+
+    def action_scroll_to_end(self, end: bool) -> None:
+        """Go to the top or the end."""
+        sheet = self.query_one("#sheet", VerticalScroll)
+        if end:
+            sheet.scroll_end(animate=False)
+        else:
+            sheet.scroll_home(animate=False)
