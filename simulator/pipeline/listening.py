@@ -21,6 +21,7 @@ from simulator.pipeline.decide import Decider
 from simulator.pipeline.inspect import Inspector
 from simulator.run import LISTEN, Progress, SourceState
 from simulator.store.rows import EVENT_COLUMNS, event_key
+from simulator.store.write import Writer
 from simulator.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class Listener:
         self._origins = origins
         self._planned = refuse_bad_settings(settings)
         self._inspector = Inspector(settings)
+        for run in store.runs():
+            # Nobody could say so when its process was killed. Where one still listens, its end says otherwise.
+            if run.is_live and run.state == "running":
+                Writer(store, run.id).finish("interrupted")
         self._begin()
 
     def _begin(self) -> None:

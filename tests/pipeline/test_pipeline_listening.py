@@ -168,6 +168,18 @@ def test_a_live_run_that_was_cut_off_is_nothing_to_resume() -> None:
             find_interrupted(store, [])
 
 
+def test_a_run_that_nobody_ended_is_interrupted_once_another_begins() -> None:
+    with open_store(":memory:") as store:
+        first = Listener(store, SETTINGS)
+        first.take(captured(10))
+        assert store.run(1).state == "running"
+        second = Listener(store, SETTINGS)
+        assert [run.state for run in store.runs()] == ["interrupted", "running"]
+        first.finish()
+        second.finish()
+        assert [run.state for run in store.runs()] == ["complete", "complete"]
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system can't kill a process so")
 @pytest.mark.parametrize("after", [1, 8, 50, 333])
 def test_a_killed_listener_has_stored_all_that_it_acknowledged(tmp_path: Path, after: int) -> None:
