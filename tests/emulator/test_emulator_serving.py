@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
 from calling import InProcess, OverSocket, event, post
 
 from simulator.emulator.looking import looking
@@ -73,15 +74,19 @@ def test_a_request_at_hand_is_answered_before_the_stop(service: Service, monkeyp
         assert go_on.wait(60)
         return take(requests)
 
+    async def shutdown(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
+        # The stop has begun while the request waits for its commit.
+        go_on.set()
+        await uvicorn.Server.shutdown(server, sockets)
+
     monkeypatch.setattr(service.listener, "take", slow)
+    monkeypatch.setattr("simulator.emulator.serving._Server.shutdown", shutdown, raising=False)
     answers: list[int] = []
     with serving(service) as running:
         client = OverSocket(running.url)
         asking = threading.Thread(target=lambda: answers.append(post(client, event()).status))
         asking.start()
         assert inside.wait(60)
-        # The stop begins while the request waits for its commit.
-        threading.Timer(0.3, go_on.set).start()
     asking.join(60)
     client.close()
     assert answers == [200]
