@@ -23,8 +23,8 @@ TEST_EVENTS: Final = (
     "measurement. The code only shows them in Test Events as well. Remove it before launch."
 )
 _LATER: Final = (
-    ("listening", "receive events from a site and its server on this machine, as Meta's endpoints would"),
-    ("forwarding", "send stored events on to the real Conversions API, with a test event code, as real events"),
+    ("listening", "'capisim listen' stands in for Meta on this machine, and shows here what arrives"),
+    ("forwarding", "to the real Conversions API: not part of this version"),
 )
 
 
@@ -165,7 +165,7 @@ def _limits(limits: dict[str, Any]) -> Iterator[Content]:
 
 
 def _later() -> Iterator[Content]:
-    yield _heading("Listening and forwarding", "not part of this screen yet")
+    yield _heading("Listening and forwarding")
     for name, what in _LATER:
         yield _row(name, Content.styled(what, _QUIET))
 

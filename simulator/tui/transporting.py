@@ -11,10 +11,10 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
+from simulator.tui.exporting import ExportApp
 from simulator.tui.jobs import ContinueRun, MakeShop, OpenFile
 from simulator.tui.playing import Playing
 from simulator.tui.reading import Reader
@@ -35,7 +35,7 @@ _OF_A_REPLAY = frozenset({"play", "faster", "stop_replay", "step"})
 _WRITING = frozenset({"open_source", "make_shop", "demo", "continue_run"})
 
 
-class TransportApp(App[None]):
+class TransportApp(ExportApp):
     """An application with a transport. ``playing`` is how the replay stands, None without one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

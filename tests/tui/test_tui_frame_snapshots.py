@@ -16,7 +16,7 @@ def test_frame(tmp_path: Path, app_on: Callable[..., Any], snap_compare: Any, si
 
     async def show(pilot: Any) -> None:
         await settled(pilot)
-        await pilot.press("6")
+        await pilot.press("2")
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=show)
