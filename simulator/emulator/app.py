@@ -10,6 +10,8 @@ from starlette.routing import Route
 from simulator.emulator.batch import batch
 from simulator.emulator.graph import events
 from simulator.emulator.misbehaving import Misbehaving
+from simulator.emulator.own.live import Looks
+from simulator.emulator.own.routes import OWN_ROUTES
 from simulator.emulator.pixel import tr
 from simulator.emulator.quality import dataset_quality, setup_quality
 from simulator.emulator.script import fbevents
@@ -22,6 +24,7 @@ EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 ROUTES = (
     Route("/capisim/fbevents.js", fbevents),
+    *OWN_ROUTES,
     Route("/v{version}/{object}/events", events, methods=["GET", "POST"]),
     Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),
     Route("/{object}/events", events, methods=["GET", "POST"]),
@@ -44,5 +47,6 @@ def build_app(service: Service) -> Starlette:
     app = Starlette(routes=ROUTES)
     app.router.redirect_slashes = False
     app.state.service = service
+    app.state.looks = Looks()
     app.add_middleware(Misbehaving, service=service)
     return app

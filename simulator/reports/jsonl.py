@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from simulator.reports.json import encode
 from simulator.verdict import Verdict
@@ -16,8 +17,13 @@ def lines(verdicts: Iterable[Verdict]) -> Iterator[bytes]:
 
 def line(verdict: Verdict) -> bytes:
     """One verdict as UTF-8 JSON with a newline, in the shape of ``verdict-line.schema.json``."""
-    members = verdict._asdict()
-    members["findings"] = [
+    return encode(members(verdict))
+
+
+def members(verdict: Verdict) -> dict[str, Any]:
+    """One verdict in the shape of ``verdict-line.schema.json``."""
+    told = verdict._asdict()
+    told["findings"] = [
         {
             "rule": finding.rule,
             "severity": finding.severity,
@@ -28,4 +34,4 @@ def line(verdict: Verdict) -> bytes:
         }
         for finding in verdict.findings
     ]
-    return encode(members)
+    return told

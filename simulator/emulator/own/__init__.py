@@ -1,0 +1,1 @@
+"""Our own routes under ``/capisim/``: what Meta never tells, for tests, scripts and a page to look at."""

@@ -1,0 +1,79 @@
+"""What ``openapi.json`` says of the paths that are Meta's."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+_FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
+_PATH = {
+    "version": ("Version of the Graph API without its v.", {"type": "string", "pattern": r"^[0-9]{1,3}\.[0-9]{1,2}$"}),
+    "object": ("The dataset (pixel).", {"type": "string", "pattern": "^[0-9]{1,26}$"}),
+}
+_STATUSES = {
+    "400": "Refused: code, subcode and text as Graph has them.",
+    "401": "Refused: no token that can be read.",
+    "404": "Refused: no such object.",
+    "408": "The body did not arrive in time.",
+    "413": "The body is too large.",
+    "415": "The body's content encoding is not known.",
+    "500": "A fault of the network on purpose, or the store can't be used.",
+}
+
+
+class Described(NamedTuple):
+    """One method of a path of Meta's: ``queries`` are its parameters, ``bodies`` the media of its body."""
+
+    summary: str
+    queries: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    shape: str | None = "Graph"
+    media: str = _JSON
+
+    def operation(self, names: list[str]) -> dict[str, Any]:
+        """The operation of OpenAPI; ``names`` are the parameters in the path."""
+        parameters = [
+            {"name": name, "in": "path", "required": True, "description": _PATH[name][0], "schema": _PATH[name][1]}
+            for name in names
+        ]
+        parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in self.queries]
+        told: dict[str, Any] = {"summary": self.summary, "tags": ["Meta"]}
+        if parameters:
+            told["parameters"] = parameters
+        if self.bodies:
+            told["requestBody"] = {"content": {media: {"schema": {"type": "object"}} for media in self.bodies}}
+        good: dict[str, Any] = {"description": "Taken."}
+        if self.shape is not None:
+            good["content"] = {self.media: {"schema": {"$ref": f"#/components/schemas/{self.shape}"}}}
+        elif self.media != _JSON:
+            good["content"] = {self.media: {}}
+        refused = {"application/json": {"schema": {"$ref": "#/components/schemas/GraphError"}}}
+        others = {status: {"description": text, "content": refused} for status, text in _STATUSES.items()}
+        return told | {"responses": {"200": good, **others}}
+
+
+_PIXEL = ("id", "ev", "eid", "dl", "rl", "ts", "fbp", "fbc")
+_TOKENS = ("access_token", "appsecret_proof")
+_SEND = Described("Take server events.", _TOKENS, (_JSON, _FORM, _MULTIPART), "Received")
+_READ = Described("Refused: Graph lets nobody read events.", _TOKENS)
+_BATCH = Described("Take several requests at once.", _TOKENS, (_FORM, _JSON, _MULTIPART), "Batch")
+_IMAGE = Described("Take an event of the Pixel and answer an image.", _PIXEL, shape=None, media="image/gif")
+
+GRAPH: dict[str, dict[str, Described]] = {
+    "/": {"POST": _BATCH},
+    "/v{version}": {"POST": _BATCH},
+    "/{object}/events": {"POST": _SEND, "GET": _READ},
+    "/v{version}/{object}/events": {"POST": _SEND, "GET": _READ},
+    "/v{version}/dataset_quality": {
+        "GET": Described("Match quality and coverage of a dataset.", (*_TOKENS, "dataset_id", "fields", "agent_name"))
+    },
+    "/v{version}/{object}/setup_quality": {"GET": Described("Match quality by event name.", (*_TOKENS, "event_name"))},
+    "/tr": {
+        "GET": _IMAGE,
+        "POST": _IMAGE._replace(bodies=(_FORM, _MULTIPART)),
+        "OPTIONS": Described("What a browser asks before a request of another site.", shape=None),
+    },
+    "/capisim/fbevents.js": {
+        "GET": Described("Our stand-in for Meta's pixel script.", shape=None, media="text/javascript")
+    },
+}
+"""By path without a slash at its end, and method; a route that is not here is told in general words."""

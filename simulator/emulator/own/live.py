@@ -1,0 +1,133 @@
+"""``GET /capisim/live``: what the page shows of the present run, answered as soon as it has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from simulator.emulator.own.asking import answer
+from simulator.filtering import parse
+from simulator.masking import show_name
+from simulator.views.export import export_numbers
+from simulator.views.lines import lines
+from simulator.views.rules_found import rules_found
+from simulator.views.selection import Order, select
+from simulator.views.totals import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from simulator.emulator.service import Service
+    from simulator.store import Store
+    from simulator.views.export import Exported
+
+EVENTS, PAIRS, RULES = 50, 12, 12
+LONGEST = 20
+"""Seconds that the page's question may wait."""
+_LONGEST_NAME, _LONGEST_ID = 40, 48
+# A look at a long run takes its time, and requests wait meanwhile: it may have a tenth of it.
+_EVERY, _REST = 1.0, 9
+
+
+class Looks:
+    """Lets the pages that are open look for suspicions now and then, however many they are."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+        self._seen = -1
+
+    async def look(self, service: Service) -> None:
+        """Look, unless that was done a moment ago."""
+        began = time.monotonic()
+        if began >= self._next:
+            self._next, self._seen = began + LONGEST, service.commits
+            await service.look()
+            self._next = time.monotonic() + max(_EVERY, _REST * (time.monotonic() - began))
+
+    def patience(self, service: Service, longest: float) -> float:
+        """For how many seconds there is nothing to tell, if nothing comes: until what came can be looked at."""
+        if service.commits == self._seen:
+            return longest
+        return min(longest, max(0.0, self._next - time.monotonic()))
+
+
+async def live(request: Request, service: Service, given: Mapping[str, Any]) -> Response:
+    """Wait until more was committed than has been seen, but not for long, and tell how the run stands."""
+    looks: Looks = request.app.state.looks
+    if given["seen"] == service.commits:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(looks.patience(service, given["timeout"])):
+                await service.changed(given["seen"])
+    await looks.look(service)
+    seen = service.commits
+    return answer({"seen": seen} | await service.ask(standing))
+
+
+def standing(store: Store, run: int) -> dict[str, Any]:
+    """Totals, the rules that found something, the last events and the last pairs of a run, names made safe to show."""
+    from simulator.checks.catalog import catalog
+
+    rules = catalog()
+    told = totals(store, run)._asdict()
+    estimate = told["estimate"]
+    told["estimate"] = (
+        None if estimate is None else {name: getattr(estimate, name) for name in ("low", "likely", "high")}
+    )
+    last = store.last_number(run)
+    newest = range(max(1, last - EVENTS + 1), last + 1)
+    return {
+        "run": run,
+        "title": None if (title := store.run(run).title) is None else show_name(title),
+        "totals": told,
+        "rules": [
+            {
+                "rule": each.rule,
+                "name": rules[each.rule].name if each.rule in rules else each.rule,
+                "severity": each.severity.value,
+                "events": each.events,
+            }
+            for each in islice(rules_found(store, run), RULES)
+        ],
+        "events": [_event(each) for each in export_numbers(store, run, [newest])][::-1],
+        "pairs": _pairs(store, run),
+    }
+
+
+def _event(event: Exported) -> dict[str, Any]:
+    line = event.line
+    return {
+        "n": line.n,
+        "received_at": line.received_at,
+        "channel": line.channel,
+        "event_name": None if line.event_name is None else show_name(line.event_name, _LONGEST_NAME),
+        "event_id": None if line.event_id is None else show_name(line.event_id, _LONGEST_ID),
+        "verdict": line.verdict.value,
+        "duplicate_of": line.duplicate_of,
+        "findings": [
+            {"rule": finding.rule, "severity": finding.severity.value, "message": finding.message}
+            for finding in event.findings
+        ],
+    }
+
+
+def _pairs(store: Store, run: int) -> list[dict[str, Any]]:
+    newest = select(store, run, parse("verdict:duplicate"), Order("n", descending=True))
+    duplicates = lines(store, run, list(islice(chain.from_iterable(newest), PAIRS)))
+    others = {line.n: line for line in lines(store, run, sorted({each.duplicate_of or 0 for each in duplicates}))}
+    return [
+        {
+            "event_name": None if each.event_name is None else show_name(each.event_name, _LONGEST_NAME),
+            "counts": {"n": kept.n, "channel": kept.channel},
+            "duplicate": {"n": each.n, "channel": each.channel},
+            "key": each.key,
+            "after_seconds": each.after_seconds,
+        }
+        for each in duplicates
+        if (kept := others.get(each.duplicate_of or 0)) is not None
+    ]
