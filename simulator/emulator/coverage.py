@@ -55,6 +55,14 @@ BEHAVIOUR = (
     Covered("limits of a body, of headers, of time", APPROXIMATED, "", "ours: Meta documents none"),
     Covered("`fbtrace_id`", EMULATED, "observed", "of the look of Meta's; it traces nothing"),
     Covered("CORS of `/tr`", APPROXIMATED, "inferred", "any origin, with cookies, also from a public site to loopback"),
+    Covered("`fbq` commands, order and transports of the pixel's script", EMULATED, "sdk", "as in its release of 2020"),
+    Covered("`_fbp` and `_fbc` cookies", EMULATED, "documented", "domain, life and `SameSite` as seen in Chrome"),
+    Covered(
+        "`coo` after `set autoConfig`", APPROXIMATED, "inferred", "nothing else of it shows: no event is automatic"
+    ),
+    Covered("customer information under keys that `init` does not have", APPROXIMATED, "", "withheld, with a warning"),
+    Covered("automatic events and matching, page views on a change of route", ABSENT, "", "by the script's own doing"),
+    Covered("telemetry of newer releases, `aud`, `cud`, `ncud`, `o`", ABSENT, "", "their meaning is unpublished"),
     Covered("uplift, spend and diagnostics of the Dataset Quality API", ABSENT, "", "only Meta can know them"),
     Covered("other paths of Graph, reading and changing of objects", ABSENT, "", "answered with 2500"),
     Covered("permissions, roles, apps, rate limits of an account", ABSENT, "", "a token opens a dataset or does not"),

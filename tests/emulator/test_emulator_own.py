@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ import pytest
 from calling import PIXEL, OverSocket, event, post
 
 from simulator.emulator.own.live import Looks
+from simulator.emulator.own.routes import OPERATIONS
 from simulator.emulator.serving import serving
 from simulator.reports.summary import summarize
 
@@ -239,3 +242,15 @@ async def test_pages_look_now_and_then_and_know_how_long_they_may_wait(service: 
     assert looks.patience(watched, 20) == 20
     Watched.commits = 2
     assert 0 < looks.patience(watched, 20) <= 1
+
+
+def test_the_readme_tells_every_operation_with_its_parameters() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    told = {
+        found[0]: found[1]
+        for found in re.findall(r"^\| `(?:GET|POST) (/capisim/[^?`]*)\??([^`]*)` \|", readme, re.MULTILINE)
+    }
+    for operation in OPERATIONS:
+        # The rest is what the page itself asks for.
+        if "page." not in operation.path and operation.path not in ("/capisim", "/capisim/live"):
+            assert told[operation.path] == "&".join(f"{each.name}=" for each in operation.parameters)
