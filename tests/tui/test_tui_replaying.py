@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import NOON, a_shop, driven, event, settled, until
-from textual.widgets import Input
+from driving import NOON, a_shop, driven, event, settled, store_with, until
+from textual.widgets import Input, OptionList
 
 from simulator.errors import UsageError
 from simulator.run import Progress
@@ -16,6 +16,7 @@ from simulator.store import open_store
 from simulator.synthetic.settings import ShopSettings
 from simulator.tui.app import CapisimApp
 from simulator.tui.jobs import MakeShop, OpenFile
+from simulator.tui.places import PLACES
 from simulator.tui.playing import Playing
 from simulator.tui.screens.live import LiveScreen
 from simulator.tui.screens.seek import SeekScreen, moment_of
@@ -214,6 +215,20 @@ async def test_the_welcome_begins_a_demo_by_enter(tmp_path: Path, app_on: Make) 
         await until(pilot, lambda: app.current.last > 100)
         await pilot.press("X")
         await until(pilot, lambda: app.playing is None)
+
+
+async def test_a_welcome_that_is_not_shown_takes_no_key(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop(2)))
+    async with driven(app) as pilot:
+        for place in PLACES:
+            await pilot.press(place.key, "enter")
+            await pilot.pause()
+            assert not isinstance(app.focused, OptionList) or app.focused.display
+            assert app.playing is None
+            await pilot.press("escape")
+        await settled(pilot)
+    with open_store(str(tmp_path / "a.db")) as store:
+        assert len(store.runs()) == 1
 
 
 async def test_a_shop_is_made_up_by_the_form_with_its_faults(tmp_path: Path, app_on: Make) -> None:

@@ -131,6 +131,7 @@ class RunScreen(Screen[None]):
             self.refresh_bindings()
         welcome = nothing and now.loaded and not now.problem and not now.running and self.host.playing is None
         if self.has_class("-welcome") and not welcome:
+            self.query_one(Welcome).end()
             self.call_after_refresh(self._into_content)
         self.set_class(welcome, "-welcome")
         if not nothing:

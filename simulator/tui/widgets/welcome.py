@@ -48,7 +48,8 @@ class Welcome(Vertical):
         with Vertical(id="begin"):
             yield Static(_TITLE, id="name", markup=False)
             yield Static(_TEXT, id="what", markup=False)
-            yield _Ways(*(Option(self._line(*way[1:]), id=str(place)) for place, way in enumerate(self._ways)))
+            options = (Option(self._line(*way[1:]), id=str(place)) for place, way in enumerate(self._ways))
+            yield _Ways(*options, disabled=True)
             only = "Started with --readonly, so nothing can be put in. " if self._readonly else ""
             yield Static(f"{only}This store has no events yet. ? tells every key.", id="state", markup=False)
 
@@ -58,7 +59,13 @@ class Welcome(Vertical):
 
     def begin(self) -> None:
         """Take the focus."""
-        self.query_one(_Ways).focus()
+        ways = self.query_one(_Ways)
+        ways.disabled = False
+        ways.focus()
+
+    def end(self) -> None:
+        """Be out of the way: what is hidden must not take a key."""
+        self.query_one(_Ways).disabled = True
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
