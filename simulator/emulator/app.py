@@ -10,7 +10,7 @@ from starlette.routing import Route
 from simulator.emulator.batch import batch
 from simulator.emulator.graph import events
 from simulator.emulator.misbehaving import Misbehaving
-from simulator.emulator.own.live import Looks
+from simulator.emulator.own.live import Standing
 from simulator.emulator.own.routes import OWN_ROUTES
 from simulator.emulator.pixel import tr
 from simulator.emulator.quality import dataset_quality, setup_quality
@@ -47,6 +47,6 @@ def build_app(service: Service) -> Starlette:
     app = Starlette(routes=ROUTES)
     app.router.redirect_slashes = False
     app.state.service = service
-    app.state.looks = Looks()
+    app.state.standing = Standing()
     app.add_middleware(Misbehaving, service=service)
     return app

@@ -98,15 +98,20 @@ def _has_ipv6() -> bool:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that tells when it answers."""
+    """uvicorn that tells when it answers, and lets nobody wait for news when it ends."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
         super().__init__(config)
         self.answers = threading.Event()
+        self._service = service
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.answers.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._service.tell_change()
+        await super().shutdown(sockets)
 
 
 @contextmanager
@@ -146,7 +151,7 @@ def serving(
         logger = logging.getLogger(name)
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
-    server = _Server(config)
+    server = _Server(config, service)
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, name="emulator", daemon=True)
     service.faults.stopping.clear()
     thread.start()

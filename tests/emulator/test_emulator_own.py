@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
 from calling import PIXEL, OverSocket, event, post
+from starlette.requests import Request
 
-from simulator.emulator.own.live import Looks
+from simulator.emulator.app import build_app
+from simulator.emulator.own.asking import refuse_strangers
+from simulator.emulator.own.live import Standing
+from simulator.emulator.own.operations import OwnError
 from simulator.emulator.own.routes import OPERATIONS
 from simulator.emulator.serving import serving
 from simulator.reports.summary import summarize
@@ -225,23 +230,70 @@ def test_no_browser_keeps_an_answer_or_shows_it_elsewhere(client: Client) -> Non
         assert "access-control-allow-origin" not in headers
 
 
-async def test_pages_look_now_and_then_and_know_how_long_they_may_wait(service: Service) -> None:
-    looks, looked = Looks(), []
+async def test_pages_share_what_is_counted_and_know_how_long_they_may_wait(service: Service) -> None:
+    shared = Standing()
+    assert shared.patience(service, 20) == 0
+    first = await shared.tell(service)
+    assert await shared.tell(service) is first
+    assert shared.patience(service, 20) == 20
+    service.tell_change()
+    # The next look rests for a moment, and a page need not wait longer than that for what it finds.
+    assert 0 < shared.patience(service, 20) <= 1
+    second = await shared.tell(service)
+    assert (first["seen"], second["seen"]) == (0, 1)
+    assert {name: value for name, value in second.items() if name != "seen"} == {
+        name: value for name, value in first.items() if name != "seen"
+    }
 
-    class Watched:
-        commits = 1
 
-        async def look(self) -> None:
-            looked.append(self.commits)
+def test_nobody_who_waits_holds_up_the_end(service: Service) -> None:
+    app, begun = build_app(service), threading.Semaphore(0)
 
-    watched: Any = Watched()
-    assert looks.patience(watched, 20) == 0
-    await looks.look(watched)
-    await looks.look(watched)
-    assert looked == [1]
-    assert looks.patience(watched, 20) == 20
-    Watched.commits = 2
-    assert 0 < looks.patience(watched, 20) <= 1
+    async def counting(scope: Any, receive: Any, send: Any) -> None:
+        begun.release()
+        await app(scope, receive, send)
+
+    found: dict[str, Answer] = {}
+    with serving(service, app=counting) as running:
+        clients = [OverSocket(running.url) for _ in range(2)]
+        questions = {"wait": {"timeout": 60}, "live": {"seen": service.commits}}
+        threads = [
+            threading.Thread(target=lambda c=client, p=path: found.update({p: ask(c, p, **questions[p])}))
+            for client, path in zip(clients, questions, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+            assert begun.acquire(timeout=60)
+    for thread, client in zip(threads, clients, strict=True):
+        thread.join(60)
+        client.close()
+    assert (found["wait"].status, found["live"].status) == (503, 200)
+    assert found["wait"].json()["error"]["message"] == "capisim is being stopped"
+
+
+@pytest.mark.parametrize(
+    ("host", "server", "taken"),
+    [
+        ("capisim:8765", "172.17.0.2", True),
+        ("capisim:8765", "127.0.0.1", False),
+        ("capisim.attacker.example", "172.17.0.2", False),
+        ("172.17.0.2:8765", "172.17.0.2", True),
+        ("192.0.2.1", "172.17.0.2", True),
+        ("", "172.17.0.2", False),
+    ],
+)
+def test_containers_may_call_each_other_by_name(host: str, server: str, taken: bool) -> None:
+    headers = [(b"host", host.encode())]
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/",
+        "query_string": b"",
+        "headers": headers,
+        "server": (server, 1),
+    }
+    with nullcontext() if taken else pytest.raises(OwnError):
+        refuse_strangers(Request(scope))
 
 
 def test_the_readme_tells_every_operation_with_its_parameters() -> None:

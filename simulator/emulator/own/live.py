@@ -31,42 +31,61 @@ EVENTS, PAIRS, RULES = 50, 12, 12
 LONGEST = 20
 """Seconds that the page's question may wait."""
 _LONGEST_NAME, _LONGEST_ID = 40, 48
-# A look at a long run takes its time, and requests wait meanwhile: it may have a tenth of it.
-_EVERY, _REST = 1.0, 9
+# Requests wait while it looks, so that it may have a tenth of the time; counting takes a reader's.
+_EVERY, _REST_OF_LOOKING, _REST_OF_COUNTING = 1.0, 9, 3
 
 
-class Looks:
-    """Lets the pages that are open look for suspicions now and then, however many they are."""
+class Standing:
+    """How the present run stands, for all pages that are open: asked for once, however many they are.
+
+    To count a long run takes its time. Both that and the look for suspicions therefore rest for a multiple of what
+    they took.
+    """
 
     def __init__(self) -> None:
-        self._next = 0.0
-        self._seen = -1
+        self._told: dict[str, Any] = {}
+        self._told_at = (-1, -1.0)
+        self._next_count = 0.0
+        self._next_look = 0.0
+        self._looked_at = -1
+        self._lock = asyncio.Lock()
 
-    async def look(self, service: Service) -> None:
-        """Look, unless that was done a moment ago."""
+    async def tell(self, service: Service) -> dict[str, Any]:
+        """The numbers of now, or those of a moment ago while counting rests. May raise StoreError."""
+        async with self._lock:
+            await self._look(service)
+            wanted = (service.commits, self._next_look)
+            if wanted != self._told_at:
+                await asyncio.sleep(max(0.0, self._next_count - time.monotonic()))
+                began = time.monotonic()
+                seen = service.commits
+                self._told = {"seen": seen} | await service.ask(standing)
+                self._told_at = (seen, self._next_look)
+                self._next_count = time.monotonic() + _REST_OF_COUNTING * (time.monotonic() - began)
+            return self._told
+
+    async def _look(self, service: Service) -> None:
         began = time.monotonic()
-        if began >= self._next:
-            self._next, self._seen = began + LONGEST, service.commits
+        if service.commits != self._looked_at and began >= self._next_look:
+            self._looked_at = service.commits
             await service.look()
-            self._next = time.monotonic() + max(_EVERY, _REST * (time.monotonic() - began))
+            self._next_look = time.monotonic() + max(_EVERY, _REST_OF_LOOKING * (time.monotonic() - began))
 
     def patience(self, service: Service, longest: float) -> float:
         """For how many seconds there is nothing to tell, if nothing comes: until what came can be looked at."""
-        if service.commits == self._seen:
+        if service.commits == self._looked_at:
             return longest
-        return min(longest, max(0.0, self._next - time.monotonic()))
+        return min(longest, max(0.0, self._next_look - time.monotonic()))
 
 
 async def live(request: Request, service: Service, given: Mapping[str, Any]) -> Response:
     """Wait until more was committed than has been seen, but not for long, and tell how the run stands."""
-    looks: Looks = request.app.state.looks
-    if given["seen"] == service.commits:
+    shared: Standing = request.app.state.standing
+    if given["seen"] == service.commits and not service.faults.stopping.is_set():
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(looks.patience(service, given["timeout"])):
+            async with asyncio.timeout(shared.patience(service, given["timeout"])):
                 await service.changed(given["seen"])
-    await looks.look(service)
-    seen = service.commits
-    return answer({"seen": seen} | await service.ask(standing))
+    return answer(await shared.tell(service))
 
 
 def standing(store: Store, run: int) -> dict[str, Any]:

@@ -125,8 +125,8 @@ async function follow() {
       const answer = await fetch(`/capisim/live${seen === null ? "" : `?seen=${seen}`}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
-      seen = told.seen;
       if (paused) continue;
+      seen = told.seen;
       show(told);
       state("live", "live");
       await rest(PAUSE);

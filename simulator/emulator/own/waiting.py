@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.emulator.own.asking import answer
 from simulator.emulator.own.events import chosen
+from simulator.emulator.own.operations import OwnError
 from simulator.filtering.matching import CODE
 from simulator.views.selection import count
 
@@ -36,6 +37,8 @@ async def wait(request: Request, service: Service, given: Mapping[str, Any]) -> 
         told = {"held": found >= wanted, "run": run, "count": found, "wanted": wanted}
         if told["held"]:
             return answer(told)
+        if service.faults.stopping.is_set():
+            raise OwnError(503, "capisim is being stopped")
         if last:
             message = f"{found} of {wanted} events came within {given['timeout']:g} seconds"
             return answer(told | {"error": {"message": message}}, 409)
