@@ -14,7 +14,6 @@ from simulator.emulator.own.live import Standing
 from simulator.emulator.own.routes import OWN_ROUTES
 from simulator.emulator.pixel import tr
 from simulator.emulator.quality import dataset_quality, setup_quality
-from simulator.emulator.script import fbevents
 from simulator.emulator.unknown import unknown
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 ROUTES = (
-    Route("/capisim/fbevents.js", fbevents),
     *OWN_ROUTES,
     Route("/v{version}/{object}/events", events, methods=["GET", "POST"]),
     Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
@@ -17,7 +17,11 @@ from simulator.customer.country import codes_by_words
 from simulator.customer.place import us_states_by_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
+
+    from simulator.emulator.service import Service
 
 PARTS = ("sha256", "normalise", "cookies", "send", "commands")
 RELEASE = "capisim"
@@ -48,7 +52,7 @@ def part(name: str) -> str:
     return Path(__file__).parent.joinpath("fbevents", f"{name}.js").read_text("utf-8")
 
 
-async def fbevents(request: Request) -> Response:  # noqa: ARG001 - an endpoint's signature
+async def fbevents(request: Request, service: Service, given: Mapping[str, Any]) -> Response:  # noqa: ARG001 - an operation's signature
     """Our stand-in for Meta's pixel script; a page of any site may load it."""
     headers = {
         "access-control-allow-origin": "*",

@@ -19,6 +19,12 @@ def test_any_page_gets_the_script_and_no_browser_keeps_it(client: Client) -> Non
     assert found.body.decode() == source()
 
 
+def test_it_is_served_under_any_name_of_this_machine_and_with_any_query(client: Client) -> None:
+    found = client("GET", "/capisim/fbevents.js?v=2", headers={"origin": "null", "host": "staging.shop.example"})
+    assert found.status == 200
+    assert client("PUT", "/capisim/fbevents.js").status == 405
+
+
 def test_the_script_holds_every_part_and_no_address_of_metas() -> None:
     text = source()
     assert all(part(name) in text for name in PARTS)

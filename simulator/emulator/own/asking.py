@@ -79,8 +79,10 @@ def asked(operations: Mapping[str, Operation]) -> Callable[[Request], Awaitable[
 
 
 async def _answered(operations: Mapping[str, Operation], request: Request, service: Service) -> Response:
-    refuse_strangers(request)
     operation = operations.get("GET" if request.method == "HEAD" else request.method)
+    if operation is not None and operation.public:
+        return await operation.function(request, service, {})
+    refuse_strangers(request)
     if operation is None:
         raise OwnError(405, f"this path takes {' and '.join(operations)}")
     return await operation.function(request, service, operation.read(request.query_params))

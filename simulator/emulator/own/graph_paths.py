@@ -72,8 +72,5 @@ GRAPH: dict[str, dict[str, Described]] = {
         "POST": _IMAGE._replace(bodies=(_FORM, _MULTIPART)),
         "OPTIONS": Described("What a browser asks before a request of another site.", shape=None),
     },
-    "/capisim/fbevents.js": {
-        "GET": Described("Our stand-in for Meta's pixel script.", shape=None, media="text/javascript")
-    },
 }
 """By path without a slash at its end, and method; a route that is not here is told in general words."""

@@ -60,7 +60,11 @@ class Parameter(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One method of one path. ``answers`` says by status what it means; ``shape`` names the schema of a 200."""
+    """One method of one path.
+
+    ``answers`` says by status what it means; ``shape`` names the schema of a 200. What is ``public`` may be asked for
+    by pages of any site and with any query.
+    """
 
     path: str
     method: str
@@ -70,6 +74,7 @@ class Operation(NamedTuple):
     answers: tuple[tuple[int, str], ...] = ()
     media: str = JSON
     shape: str | None = None
+    public: bool = False
 
     def read(self, query: QueryParams) -> dict[str, Any]:
         """The query, with defaults for what it lacks. Raises OwnError for a parameter that there is not."""

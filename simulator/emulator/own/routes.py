@@ -11,6 +11,7 @@ from simulator.emulator.own.asking import answer, asked
 from simulator.emulator.own.events import events
 from simulator.emulator.own.openapi import document
 from simulator.emulator.own.operations import FILTER, RUN, Operation, Parameter
+from simulator.emulator.script import fbevents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,14 @@ OPERATIONS = (
     Operation("/capisim", "GET", page.html, "The same page.", media=page.HTML),
     Operation("/capisim/page.css", "GET", page.style, "How the page looks.", media=page.CSS),
     Operation("/capisim/page.js", "GET", page.script, "What the page does.", media=page.SCRIPT),
+    Operation(
+        "/capisim/fbevents.js",
+        "GET",
+        fbevents,
+        "Our stand-in for Meta's pixel script.",
+        media=page.SCRIPT,
+        public=True,
+    ),
     Operation(
         "/capisim/events",
         "GET",
