@@ -49,7 +49,7 @@ def widths(room: int) -> list[RunColumn]:
     fixed = [
         RunColumn("mark", "", 2),
         RunColumn("id", "run", 5),
-        RunColumn("state", "state" if room >= _WIDEST else "", 13 if room >= _WIDEST else 2),
+        RunColumn("state", "state" if room >= _WIDEST else "", 15 if room >= _WIDEST else 2),
         RunColumn("title", "title", 0),
         RunColumn("when", "begun UTC" if wide else "UTC", 15 if wide else 12),
         RunColumn("events", "events", 10 if wide else 7),
@@ -140,7 +140,11 @@ def _about(summary: RunSummary) -> Iterator[Content]:
         Content.assemble((f"{count:,} ", f"bold {COLOURS[each.value]}"), (each.value, _QUIET))
         for each, count in summary.findings.items()
     ]
-    yield Content("  ").join(found) if found else Content.styled("no findings", "$success")
+    yield (
+        Content("  ").join([Content.styled("findings", _QUIET), *found])
+        if found
+        else Content.styled("no findings", "$success")
+    )
     for source in run.sources[:_MOST_SOURCES]:
         yield Content.assemble(("from ", _QUIET), plain(source.path, "", 200), (f"  {source.items:,} lines", _QUIET))
     if len(run.sources) > _MOST_SOURCES:

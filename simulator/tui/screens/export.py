@@ -35,8 +35,8 @@ class ExportScreen(Dialog[str]):
         name = f"capisim-run-{self._run}.jsonl"
         yield field("File", Input(name, suggester=PathSuggester(), compact=True, id="path"))
         what = f"those that match {self._where.text}" if self._where is not None else "every event of the run"
-        yield Static(plain(f"Writes {what}, names that may be somebody's masked in a table."), classes="hint")
-        yield Static("A name that ends in .csv makes a table, safe to open; any other JSON lines.", markup=False)
+        yield Static(plain(f"Writes {what}: verdicts and findings, without payloads."), classes="hint")
+        yield Static("JSON lines; or a table, if the name ends in .csv.", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#path").focus()
