@@ -130,9 +130,10 @@ class CapisimApp(TransportApp):
         """Show another screen."""
         self.switch_mode(mode)
 
-    async def action_quit(self) -> None:
-        """End: what runs in threads is told to stop."""
-        self.exit()
+    def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
+        """End; what runs in threads is told to stop, or its end would have to be waited for."""
+        self.stores.stop()
+        super().exit(result, return_code, message)
 
     def on_unmount(self) -> None:
         self._watcher.close()

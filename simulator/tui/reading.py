@@ -61,7 +61,7 @@ class Reader:
         ticket = self._tickets[topic]
 
         def outdated() -> bool:
-            return self._tickets[topic] != ticket
+            return self._tickets[topic] != ticket or self._stores.ending
 
         def deliver(receiver: Callable[..., object], *given: object) -> None:
             if not outdated():

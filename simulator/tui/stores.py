@@ -35,7 +35,11 @@ class Stores:
         self._idle: list[Store] = []
         self._lock = threading.Lock()
         self._made = self.readonly
-        self._closed = False
+        self._closed = self.ending = False
+
+    def stop(self) -> None:
+        """Stop whatever is being read now or later: the application ends and waits for its threads."""
+        self.ending = True
 
     def make(self) -> None:
         """Make or upgrade the file unless it is only read. Raises StoreError."""
@@ -56,7 +60,7 @@ class Stores:
         if store is None:
             store = open_store(self.path, readonly=True)
             store.connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        store.connection.set_progress_handler(cancelled, _STEPS if cancelled else 0)
+        store.connection.set_progress_handler(lambda: self.ending or bool(cancelled and cancelled()), _STEPS)
         try:
             yield store
         finally:
