@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK: Final = Theme(
     name="capisim",
@@ -70,8 +70,8 @@ CONTRAST: Final = Theme(
     panel="#202020",
     text_alpha=1.0,
     variables={
-        "block-cursor-foreground": "#000000",
-        "block-cursor-background": "#ffff66",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-background": "#1c3f8f",
         "block-cursor-text-style": "bold",
         "footer-key-foreground": "#ffff66",
         "footer-background": "#000000",
@@ -96,6 +96,8 @@ TERMINAL: Final = Theme(
     panel="ansi_default",
     boost="ansi_default",
     variables={
+        # Textual's own style sheets want more variables of a theme that keeps the terminal's colours.
+        **BUILTIN_THEMES["ansi-dark"].variables,
         "block-cursor-foreground": "ansi_black",
         "block-cursor-background": "ansi_cyan",
         "block-cursor-text-style": "none",

@@ -341,7 +341,8 @@ class PagedList(ScrollView, Generic[Line], can_focus=True):
             known = self.rich_style
             if cursor:
                 known += self.get_component_rich_style("event-list--cursor", partial=True)
-            if kind:
+            # A reversed line, as on the terminal's own colours, is one bar and not many.
+            if kind and not known.reverse:
                 known += self.get_component_rich_style(f"event-list--{kind}", partial=True)
             self._styles[kind, cursor] = known
         return known

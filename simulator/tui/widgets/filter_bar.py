@@ -63,13 +63,20 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The field, and what is told of it."""
         yield Static(" / ", id="slash", markup=False)
-        yield Input(placeholder=EXAMPLE, compact=True, highlighter=self._mistake, select_on_focus=False)
+        field = Input(placeholder=EXAMPLE, compact=True, highlighter=self._mistake, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
         yield Static("", id="told", markup=False)
 
     @property
     def is_open(self) -> bool:
         """Whether a filter is being typed."""
         return self.has_class("-open")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what is typed has become the filter, or was found to be none."""
+        return self._waiting is None
 
     def open(self, current: Filter | None) -> None:
         """Begin typing, with the filter there is."""

@@ -12,6 +12,8 @@ from simulator.tui.places import PLACES
 from simulator.tui.text import safe
 
 if TYPE_CHECKING:
+    from textual import events
+
     from simulator.tui.app import CapisimApp
     from simulator.tui.current import Current
 
@@ -36,21 +38,34 @@ class TopBar(Widget):
 
     def render(self) -> Content:
         """Tabs on the left, as much of the run as fits on the right."""
-        tabs = self._tabs()
+        tabs = Content("").join(self._parts())
         room = self.size.width - tabs.cell_length - 1
         right = self._run(cast("CapisimApp", self.app).current).truncate(max(room, 0), ellipsis=True)
         return Content.assemble(tabs, " " * max(self.size.width - tabs.cell_length - right.cell_length, 0), right)
 
-    def _tabs(self) -> Content:
-        wide = self.size.width >= _ROOM_FOR_TITLES
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= _ROOM_FOR_TITLES
+
+    def _parts(self) -> list[Content]:
+        wide = self._wide
         parts = [Content.styled(" capisim ", "bold $primary")] if wide else []
         for place in PLACES:
             chosen = place.mode == self._mode
             name = place.title if wide else place.short
             style = "bold $block-cursor-foreground on $block-cursor-background" if chosen else "$foreground"
             tab = Content.assemble((f" {place.key}", "$primary" if not chosen else style), (f" {name} ", style))
-            parts.append(tab.stylize(f"@click=app.go('{place.mode}')"))
-        return Content("").join(parts)
+            parts.append(tab)
+        return parts
+
+    async def on_click(self, event: events.Click) -> None:
+        end = 0
+        for part, place in zip(self._parts(), (None, *PLACES) if self._wide else PLACES, strict=True):
+            end += part.cell_length
+            if event.x < end:
+                if place is not None:
+                    await self.run_action(f"app.go('{place.mode}')")
+                return
 
     def _run(self, now: Current) -> Content:
         if now.about is None:
