@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from simulator.tui.rows import Rows
 
 _SORTED = ("time", "name", "verdict", "finding", "channel", "id")
+_OF_EVENTS = frozenset({"follow", "twin", "reveal", "mark", "diff", "sort", "reverse", "frequencies"})
 
 
 class LiveScreen(RunScreen):
@@ -80,6 +81,12 @@ class LiveScreen(RunScreen):
         self.status = self.query_one(ListStatus)
         self.inspector = self.query_one(Inspector)
         self.events.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that need an event are there when there is one."""
+        if action in _OF_EVENTS and self.has_class("-nothing"):
+            return False
+        return super().check_action(action, parameters)
 
     # The run
 
