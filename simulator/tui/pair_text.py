@@ -33,7 +33,9 @@ COLOURS: Final = {
     "server": "$accent",
 }
 _QUIET = "$quiet"
-_MARK, _GAP = 2, 2
+_MARK = 2
+# Below this width a masked hash just fits on either side.
+_ROOMY = 90
 _LONGEST_NAME, _MOST_LINES = 26, 6
 _MOST_COPIES = 12
 
@@ -81,22 +83,23 @@ def side_by_side(found: PairInFull, width: int, *, reveal: bool, alike: bool = T
     """Both payloads, member by member, in at most ``width`` cells; without what is the same unless ``alike``."""
     rows = [row for row in found.rows if alike or row.kind != "same" or len(found.sides) == 1]
     longest = max((cell_len(row.name) for row in rows), default=0)
-    name = min(longest + 3, _LONGEST_NAME, width // 3)
+    name = min(longest + 2, _LONGEST_NAME, width // 3)
+    gap = 2 if width >= _ROOMY else 1
     count = len(found.sides)
-    value = max(4, (width - _MARK - name - _GAP * (count - 1)) // count)
-    lines = [*_heads(found, name, value)]
+    value = max(4, (width - _MARK - name - gap * (count - 1)) // count)
+    lines = [*_heads(found, name, value, gap)]
     for section, members in groupby(rows, lambda row: row.section):
         if section:
             lines.append(Content.styled(f"{' ' * _MARK}{safe(section, 60)}", "bold $primary"))
         for row in members:
-            lines += _member(found, row, name, value, reveal=reveal)
+            lines += _member(found, row, name, value, gap, reveal=reveal)
     hidden = sum(row.kind == "same" for row in found.rows) if not alike and count == 2 else 0
     if hidden:
         lines.append(Content.styled(f"{' ' * _MARK}and {hidden} alike", _QUIET))
     return Content("\n").join(lines)
 
 
-def _heads(found: PairInFull, name: int, value: int) -> Iterator[Content]:
+def _heads(found: PairInFull, name: int, value: int, gap: int) -> Iterator[Content]:
     """Who sent each copy and whether it counts; when, under which id, and from where."""
     space = Content(" " * (_MARK + name))
     heads = []
@@ -104,13 +107,13 @@ def _heads(found: PairInFull, name: int, value: int) -> Iterator[Content]:
         channel = side.line.channel or "no channel"
         style = f"bold reverse {COLOURS.get(channel, '')}"
         heads.append(_fitted(f" {channel} #{side.line.n} ", _fate(found, side), value, style))
-    yield Content.assemble(space, Content(" " * _GAP).join(heads))
+    yield Content.assemble(space, Content(" " * gap).join(heads))
     for texts in (
         [f"{clock(side.line.received_at, day=True)} UTC" for side in found.sides],
         [safe(side.origin.rpartition("/")[2], 200) for side in found.sides],
     ):
         yield Content.assemble(
-            space, Content(" " * _GAP).join([Content.styled(fit(text, value), _QUIET) for text in texts])
+            space, Content(" " * gap).join([Content.styled(fit(text, value), _QUIET) for text in texts])
         )
 
 
@@ -126,11 +129,11 @@ def _fate(found: PairInFull, side: Side) -> str:
     return "not counted"
 
 
-def _member(found: PairInFull, row: Row, name: int, value: int, *, reveal: bool) -> Iterator[Content]:
+def _member(found: PairInFull, row: Row, name: int, value: int, gap: int, *, reveal: bool) -> Iterator[Content]:
     mark, colour = _mark(found, row)
     texts = values(found, row, reveal=reveal)
     columns = [_wrapped(text, value) for text in texts]
-    label = f"{'  ' if row.section else ''}{row.name}"
+    label = f"{' ' if row.section else ''}{row.name}"
     style = colour if row.kind != "same" and len(found.sides) == 2 else ""
     for place, pieces in enumerate(zip_longest(*columns, fillvalue="")):
         first = place == 0
@@ -141,7 +144,7 @@ def _member(found: PairInFull, row: Row, name: int, value: int, *, reveal: bool)
         yield Content.assemble(
             (fit(mark if first else "", _MARK), f"bold {colour}" if mark else ""),
             (fit(safe(label) if first else "", name), style or _QUIET),
-            Content(" " * _GAP).join(cells),
+            Content(" " * gap).join(cells),
         )
 
 

@@ -151,8 +151,8 @@ async def test_enter_shows_both_payloads_masked_and_why(tmp_path: Path, app_on: 
         assert "it alone had order_id" in text(screen, "#reason")
         assert "gap 1 s" in text(screen, "#reason")
         shown = text(screen, "#beside")
-        assert "≠   currency" in shown
-        assert "×   order_id" in shown
+        assert "≠  currency" in shown
+        assert "×  order_id" in shown
         assert "62a1…f62f" in shown
         assert EM not in shown
 

@@ -87,7 +87,7 @@ class KeyList(ItemList[KeyRow]):
             share_bar(item.coverage, item.valid, self._bar(width)),
             (fit(percent(item.coverage), 9, right=True), "" if item.coverage else _QUIET),
             (fit(percent(item.valid), 8, right=True), "bold $error" if malformed else "" if item.valid else _QUIET),
-            (fit("–" if item.worth is None else f"{item.worth:g}", 7, right=True), _QUIET),
+            (fit("–" if item.worth is None else f"{item.worth:.2f}", 7, right=True), _QUIET),
         )
 
     def same(self, one: KeyRow, other: KeyRow) -> bool:
