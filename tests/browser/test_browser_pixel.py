@@ -205,6 +205,21 @@ def test_cookies_stay_on_reload_and_a_new_click_replaces_the_old(page: Page, sho
     assert [user["fbc"] for user in users] == [before["_fbc"], before["_fbc"], after["_fbc"]]
 
 
+@pytest.mark.parametrize(
+    ("host", "domain", "index"),
+    [("localhost", "localhost", "0"), ("127.0.0.1", "127.0.0.1", "3"), ("a.b.shop.example", ".shop.example", "1")],
+)
+def test_cookies_are_on_the_highest_domain_there_is(
+    page: Page, shop: Shop, told: Told, host: str, domain: str, index: str
+) -> None:
+    shop.commands = VIEW
+    page.goto(shop.url(host))
+    told.verdicts(1)
+    cookie = page.context.cookies()[0]
+    assert (cookie["name"], cookie["domain"], cookie["value"].split(".")[1]) == ("_fbp", domain, index)
+    assert not any(finding.rule.startswith("CLK") for finding in told.verdicts(1)[0].findings)
+
+
 def test_no_cookies_where_they_are_switched_off(page: Page, shop: Shop, told: Told, sent: list[Request]) -> None:
     shop.commands = f"fbq('set', 'firstPartyCookies', false, '{PIXEL}');\n" + VIEW
     page.goto(shop.url(path="/?fbclid=IwAR0Click"))

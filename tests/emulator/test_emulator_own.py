@@ -23,6 +23,8 @@ from simulator.emulator.serving import serving
 from simulator.reports.summary import summarize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calling import Answer, Client
 
     from simulator.emulator.service import Service
@@ -132,15 +134,20 @@ def test_wait_looks_at_once_also_without_time(client: Client) -> None:
     }
 
 
-def test_wait_answers_once_it_holds(service: Service) -> None:
+def whole_pair(client: Client) -> None:
+    post(client, event())
+    view(client, "order-1001", "Purchase")
+
+
+@pytest.mark.parametrize(("by", "happens"), [("verdict:duplicate", whole_pair), ("finding:DUP", split_pair)])
+def test_wait_answers_once_it_holds(service: Service, by: str, happens: Callable[[Client], None]) -> None:
     with serving(service) as running:
         waiter, sender = OverSocket(running.url), OverSocket(running.url)
         found: list[Answer] = []
-        query = {"filter": "verdict:duplicate", "timeout": 60}
+        query = {"filter": by, "timeout": 60}
         waiting = threading.Thread(target=lambda: found.append(ask(waiter, "wait", **query)))
         waiting.start()
-        post(sender, event())
-        view(sender, "order-1001", "Purchase")
+        happens(sender)
         waiting.join(60)
         assert found[0].json()["held"] is True
         waiter.close()

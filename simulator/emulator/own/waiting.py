@@ -29,10 +29,14 @@ async def wait(request: Request, service: Service, given: Mapping[str, Any]) -> 
     by, wanted = chosen(given["filter"]), given["count"]
     loop = asyncio.get_running_loop()
     end = loop.time() + given["timeout"]
+    rested = 0.0
     while True:
-        seen, last = service.commits, loop.time() >= end
+        began = loop.time()
+        seen, last = service.commits, began >= end
         if by is not None and asks_for_findings(by):
             await service.look()
+            # Requests wait while it looks: they get as much time as that took, however fast they come.
+            rested = min(end, 2 * loop.time() - began)
         run, found = await service.ask(lambda store, run: (run, count(store, run, by).events))
         told = {"held": found >= wanted, "run": run, "count": found, "wanted": wanted}
         if told["held"]:
@@ -45,6 +49,7 @@ async def wait(request: Request, service: Service, given: Mapping[str, Any]) -> 
         try:
             async with asyncio.timeout_at(end):
                 await service.changed(seen)
+                await asyncio.sleep(rested - loop.time())
         except TimeoutError:
             continue
 
