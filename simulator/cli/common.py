@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from simulator.clock import parse_time
-from simulator.errors import ExitCode, SettingsError, UsageError
+from simulator.errors import ExitCode, UsageError
 from simulator.finding import Severity
-from simulator.settings import Engine, Environment, Rules, Settings
+from simulator.settings import Engine, Environment, Settings
 
 if TYPE_CHECKING:
     from simulator.store import Store
@@ -124,18 +124,9 @@ def _current_folder() -> Path:
 
 def settle(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
     """The settings that hold with these flags, and where each came from. Raises SettingsError."""
-    from simulator.settings import collect
+    from simulator.checks.settled import settled
 
-    loaded = collect(flags, os.environ, _current_folder())
-    problems = loaded.problems
-    if loaded.settings.rules != Rules():
-        # Late: only the catalog knows which rules there are, and loading it takes a while.
-        from simulator.checks.policy import problems_of
-
-        problems = [*problems, *problems_of(loaded.settings.rules, loaded.origins)]
-    if problems:
-        raise SettingsError(problems)
-    return loaded.settings, loaded.origins
+    return settled(flags, os.environ, _current_folder())
 
 
 def settings_options(*names: str) -> Callable[[Function], Function]:

@@ -111,32 +111,19 @@ def _settings(console: Console, settings: list[dict[str, Any]]) -> None:
     from rich.text import Text
 
     from simulator.reports.terminal import heading, safe, table
+    from simulator.settings.showing import shown_value
 
     heading(console, "Settings", "options > environment > project file > user file > defaults")
     rows = table("setting", "value", "origin", wide="origin")
     for setting in settings:
         changed = setting["origin"] != "default"
-        shown = safe(_shown(setting["value"]), 32) or "–"
+        shown = safe(shown_value(setting["value"]), 32) or "–"
         rows.add_row(
             f"  {setting['key']}",
             Text(shown, "bold" if changed else ""),
             Text(safe(setting["origin"], 300), "" if changed else "dim"),
         )
     console.print(rows)
-
-
-def _shown(value: Any) -> str:
-    """A value of any kind in one line: ``48``, ``true``, ``CLK,EVT05``, ``CUS006=warning``."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, dict):
-        return ",".join(f"{name}={part}" for name, part in value.items())
-    if isinstance(value, list):
-        # A table of what is ignored is told by its rule; the JSON holds all of it.
-        return ",".join(part["rule"] if isinstance(part, dict) else part for part in value)
-    return "" if value is None else str(value)
 
 
 def _tokens(console: Console, tokens: list[dict[str, Any]]) -> None:

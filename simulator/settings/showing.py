@@ -33,3 +33,17 @@ def as_json(setting: Setting, value: Any) -> Any:
             for each in value
         ]
     return list(value) if setting.kind == "list" else value
+
+
+def shown_value(value: Any) -> str:
+    """The JSON of a value in one line: ``48``, ``true``, ``CLK,EVT05``, ``CUS006=warning``; nothing for none."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dict):
+        return ",".join(f"{name}={part}" for name, part in value.items())
+    if isinstance(value, list):
+        # A table of what is ignored is told by its rule; the JSON holds all of it.
+        return ",".join(part["rule"] if isinstance(part, dict) else str(part) for part in value)
+    return "" if value is None else str(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.content import Content
 
 from simulator.masking import mask_text, show_name
+from simulator.settings.showing import shown_value
 from simulator.tui.text import fit, plain
 from simulator.tui.widgets.event_columns import clock
 
@@ -112,20 +113,6 @@ def _settings(settings: list[dict[str, Any]]) -> Iterator[Content]:
             (fit(shown_value(setting["value"]) or "–", _VALUE) + "  ", "bold" if changed else ""),
             plain(setting["origin"], "$accent" if changed else _QUIET),
         )
-
-
-def shown_value(value: Any) -> str:
-    """A value of any kind in one line: ``48``, ``true``, ``CLK,EVT05``, ``CUS006=warning``."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, dict):
-        return ",".join(f"{name}={part}" for name, part in value.items())
-    if isinstance(value, list):
-        # A table of what is ignored is told by its rule.
-        return ",".join(part["rule"] if isinstance(part, dict) else str(part) for part in value)
-    return "" if value is None else str(value)
 
 
 def _paths(paths: dict[str, Any]) -> Iterator[Content]:
