@@ -16,6 +16,7 @@ from simulator.capture.json_text import depth, keep_long_ids, may_nest_deeper, t
 from simulator.capture.pixel import AUTOMATIC_EVENTS
 from simulator.capture.redact import may_mention_credentials, redact, redact_text
 from simulator.capture.wire import Wire
+from simulator.capture.written import Written
 from simulator.event import Batch, Event, Origin, Quarantined, Request
 from simulator.masking import excerpt
 from simulator.settings import Limits
@@ -57,7 +58,7 @@ def read_item(item: bytes, origin: Origin, form: str, limits: Limits) -> Request
     as Quarantined with one sentence and a masked excerpt.
     """
     try:
-        value = orjson.loads(item)
+        value = item.value if item.__class__ is Written else orjson.loads(item)
     except orjson.JSONDecodeError as error:
         return _read_text(item, error, origin, limits) if item.strip() else None
     try:
@@ -71,7 +72,7 @@ def _read_common(value: Any, item: bytes, origin: Origin, nesting: int) -> Reque
 
     Most items end here, and each microsecond spent on one is a second of a long replay.
     """
-    if type(value) is not dict or may_mention_credentials(item):
+    if type(value) is not dict or "request" in value or may_mention_credentials(item):
         return None
     if "event" in value and "event_name" not in value:
         payload = value["event"]

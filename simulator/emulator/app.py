@@ -14,6 +14,7 @@ from simulator.emulator.own.live import Standing
 from simulator.emulator.own.routes import OWN_ROUTES
 from simulator.emulator.pixel import tr
 from simulator.emulator.quality import dataset_quality, setup_quality
+from simulator.emulator.shortcut import Shortcut
 from simulator.emulator.unknown import unknown
 
 if TYPE_CHECKING:
@@ -46,5 +47,6 @@ def build_app(service: Service) -> Starlette:
     app.router.redirect_slashes = False
     app.state.service = service
     app.state.standing = Standing()
+    app.add_middleware(Shortcut)
     app.add_middleware(Misbehaving, service=service)
     return app

@@ -19,7 +19,7 @@ from simulator.capture.forms import query_fields
 from simulator.capture.json_text import decode
 from simulator.emulator.bodies import decode_body
 from simulator.emulator.delivery import Delivery, deliver
-from simulator.emulator.envelopes import kept_headers
+from simulator.emulator.envelopes import kept_headers, query_of
 from simulator.emulator.graph import read_members, wants_verdicts
 from simulator.emulator.graph_answers import trace_id
 from simulator.emulator.handling import Notes, endpoint
@@ -49,7 +49,7 @@ _CONTENT_TYPE = {"name": "Content-Type", "value": "application/json; charset=UTF
 @endpoint
 async def batch(request: Request, service: Service, notes: Notes) -> Response:
     """Answer each request of a batch, in their order."""
-    query = dict(request.query_params)
+    query = query_of(request)
     _, body, broken = await read_members(request, service)
     members = query | body
     if broken is not None or "batch" not in members:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from starlette.requests import ClientDisconnect
-
 from simulator.capture.errors import UnreadableError
 from simulator.capture.forms import body_fields
 from simulator.capture.graph import fields_to_body
@@ -38,14 +36,17 @@ async def read_body(request: Request, limits: Emulator) -> bytes:
         raise _too_large(limits.body_bytes)
     blocks: list[bytes] = []
     size = 0
-    try:
-        async for block in request.stream():
-            size += len(block)
-            if size > limits.body_bytes:
-                raise _too_large(limits.body_bytes)
-            blocks.append(block)
-    except ClientDisconnect:
-        raise BodyError(400, "The client went away, or was too slow, before its body was complete.") from None
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] != "http.request":
+            raise BodyError(400, "The client went away, or was too slow, before its body was complete.")
+        block = message.get("body", b"")
+        size += len(block)
+        if size > limits.body_bytes:
+            raise _too_large(limits.body_bytes)
+        blocks.append(block)
+        more = message.get("more_body", False)
     body = b"".join(blocks)
     if "content-encoding" not in request.headers:
         return body

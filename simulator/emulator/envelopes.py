@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import orjson
-
+from simulator.capture.forms import query_fields
+from simulator.capture.graph import fields_to_body
 from simulator.capture.redact import CREDENTIALS
+from simulator.capture.written import Written, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +28,7 @@ _KEPT = (
     "x-real-ip",
 )
 _KEPT_BYTES = {name.encode(): name for name in _KEPT}
+_PLAIN_PATH = re.compile(r"/[A-Za-z0-9._/-]*")
 _LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 
@@ -36,12 +39,12 @@ def envelope(
     body: str | Mapping[str, Any] | None,
     received_at: float,
     client_ip: str | None = None,
-) -> bytes:
+) -> Written:
     """One line of a source: the request and when it was received, in Unix seconds."""
     request: dict[str, Any] = {"method": method, "url": url, "headers": headers, "body": body}
     if client_ip is not None:
         request["client_ip"] = client_ip
-    return orjson.dumps({"received_at": received_at, "request": request})
+    return written({"received_at": received_at, "request": request})
 
 
 def kept_headers(request: Request) -> dict[str, str]:
@@ -62,6 +65,18 @@ def query_text(fields: Mapping[str, str]) -> str:
     """``?a=1&b=2`` without credentials; empty without fields."""
     pairs = [f"{quote(name)}={quote(value)}" for name, value in without_credentials(fields).items()]
     return f"?{'&'.join(pairs)}" if pairs else ""
+
+
+def path_of(request: Request) -> str:
+    """The path of a request, as its URL has it."""
+    path: str = request.scope["path"]
+    # Taking a URL together and apart again costs more than all else that is done with most paths.
+    return path if _PLAIN_PATH.fullmatch(path) else request.url.path
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The fields of the query; of a name given twice the last one counts."""
+    return fields_to_body(query_fields(request.scope["query_string"].decode("latin-1")))
 
 
 def client_address(request: Request) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.capture.errors import UnreadableError
 from simulator.emulator.bodies import decode_body, read_body
 from simulator.emulator.delivery import Delivery, deliver
-from simulator.emulator.envelopes import kept_headers
+from simulator.emulator.envelopes import kept_headers, path_of, query_of
 from simulator.emulator.graph_answers import answer
 from simulator.emulator.handling import Notes, endpoint
 from simulator.emulator.tokens import find_token
@@ -24,11 +24,11 @@ PREFERENCE = "capisim-verdict"
 @endpoint
 async def events(request: Request, service: Service, notes: Notes) -> Response:
     """Take the events of one request, all or none, and answer as Graph does."""
-    query = dict(request.query_params)
+    query = query_of(request)
     raw, body, broken = await read_members(request, service)
     delivery = Delivery(
         request.method,
-        request.url.path,
+        path_of(request),
         request.path_params["object"],
         query,
         body,
@@ -53,5 +53,7 @@ async def read_members(request: Request, service: Service) -> tuple[bytes, dict[
 
 def wants_verdicts(request: Request) -> bool:
     """Whether the request asks for the verdicts beside the answer: ``Prefer: capisim-verdict``."""
+    if "prefer" not in request.headers:
+        return False
     wishes = ",".join(request.headers.getlist("prefer")).split(",")
     return any(wish.partition(";")[0].strip().lower() == PREFERENCE for wish in wishes)

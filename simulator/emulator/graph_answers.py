@@ -32,11 +32,24 @@ def success(taken: Taken) -> dict[str, Any]:
     return {"events_received": len(taken.verdicts), "messages": [], "fbtrace_id": trace_id()}
 
 
+class _Json(Response):
+    """An answer in JSON; what its headers are made of is known beforehand."""
+
+    # The asynchronous Python client reads an answer only with this very content type in front.
+    media_type = "application/json; charset=UTF-8"
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        self.raw_headers = [
+            (b"content-length", b"%d" % len(self.body)),
+            (b"content-type", b"application/json; charset=UTF-8"),
+        ]
+        if headers:
+            self.raw_headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
 def answer(body: Mapping[str, Any], status: int = 200, version: str | None = None) -> Response:
     """An answer in JSON as Graph sends it."""
-    headers = {"facebook-api-version": f"v{version}"} if version else None
-    # The asynchronous Python client reads an answer only with this very content type in front.
-    return Response(orjson.dumps(body), status, headers, "application/json; charset=UTF-8")
+    return _Json(orjson.dumps(body), status, {"facebook-api-version": f"v{version}"} if version else None)
 
 
 def refuse(refusal: Refusal, version: str | None = None, **own: Any) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from simulator.capture.redact import redact_text
 from simulator.clock import now
 from simulator.emulator.bodies import BodyError
+from simulator.emulator.envelopes import path_of
 from simulator.emulator.graph_answers import refuse
 from simulator.emulator.network_faults import SCOPE_KEY
 from simulator.emulator.refusals import OAUTH, TEMPORARILY_DOWN, UNKNOWN_ERROR, Refusal, Refused
@@ -63,7 +64,7 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
         if not service.is_watched:
             return response
-        path = show_name(redact_text(request.url.path), 120)
+        path = show_name(redact_text(path_of(request)), 120)
         seconds = time.perf_counter() - started
         service.handled(
             Handled(at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)

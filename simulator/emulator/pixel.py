@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from simulator.emulator.bodies import read_body
-from simulator.emulator.envelopes import client_address, envelope, kept_headers
+from simulator.emulator.envelopes import client_address, envelope, kept_headers, path_of
 from simulator.emulator.handling import Notes, endpoint
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def tr(request: Request, service: Service, notes: Notes) -> Response:
         return Response(status_code=204, headers=cross_origin(request))
     body = (await read_body(request, service.limits)).decode("utf-8", "replace") if request.method == "POST" else None
     query = request.url.query
-    url = f"{request.url.path}?{query}" if query else request.url.path
+    url = f"{path_of(request)}?{query}" if query else path_of(request)
     line = envelope(request.method, url, kept_headers(request), body, service.receipt(), client_address(request))
     notes.taken = [await service.take(line)]
     headers = {"cache-control": "no-cache, no-store, must-revalidate", **cross_origin(request)}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
+import time
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.clock import now
 from simulator.emulator.network_faults import NetworkFaults
 from simulator.emulator.pixels import Pixel
+from simulator.emulator.writing import Turns
 from simulator.errors import StoreError
 from simulator.pipeline.listening import Listener, Taken, TurnedAway
 from simulator.store import open_store
@@ -17,13 +18,19 @@ from simulator.store import open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from concurrent.futures import Future
+    from typing import TypeAlias
 
     from simulator.settings import Settings
     from simulator.store import Store
 
+    _Waiting: TypeAlias = tuple[bytes | TurnedAway, asyncio.Future[Taken]]
+
 # What waits together is committed together, up to this much; so nobody waits for ever behind a flood.
 TOGETHER = 256
 TOGETHER_BYTES = 4 * 1024 * 1024
+# What is committed without the writer's thread; while that lasts, nobody is served.
+AT_ONCE_BYTES = 64 * 1024
+AT_ONCE_SECONDS = 0.05
 _T = TypeVar("_T")
 
 
@@ -70,14 +77,15 @@ class Service:
         self._clock = clock
         self._latest = 0.0
         self._watchers: list[Callable[[Handled], None]] = []
-        self._waiting: list[tuple[bytes | TurnedAway, asyncio.Future[Taken]]] = []
-        self._committing: asyncio.Task[None] | None = None
+        self._waiting: list[_Waiting] = []
+        self._slow = False
+        self._committing: asyncio.AbstractEventLoop | None = None
         self._change = asyncio.Event()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._writer = Turns("writer")
         self._reader, self._shown = self._writer, store
         if store.path != ":memory:":
             # Reading a long run must not keep others from being answered.
-            self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+            self._reader = Turns("reader")
             self._shown = open_store(store.path, readonly=True)
 
     def receipt(self) -> float:
@@ -90,39 +98,67 @@ class Service:
 
         Requests are committed in the order of these calls. A caller that gives up takes nothing back.
         """
-        future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Taken] = loop.create_future()
         self._waiting.append((request, future))
-        if self._committing is None or self._committing.done():
-            self._committing = asyncio.create_task(self._commit())
+        if self._committing is not loop:
+            self._committing = loop
+            # Behind the requests that came at the same time, so that they are committed together.
+            loop.call_soon(self._commit)
         return await future
 
-    async def _commit(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            # What is being read at this moment joins: a commit of many costs little more than one of one.
-            await asyncio.sleep(0)
-            batch = self._next()
-            try:
-                taken = await loop.run_in_executor(self._writer, self.listener.take, [each for each, _ in batch])
-            except Exception as error:
-                for _, future in batch:
-                    if not future.done():
-                        future.set_exception(error)
-                continue
-            for (_, future), each in zip(batch, taken, strict=True):
+    def _commit(self) -> None:
+        """Commit what waits: what is little here and now, what is much in the writer's thread."""
+        batch, size = self._next()
+        requests = [each for each, _ in batch]
+        if size > AT_ONCE_BYTES or self._slow or not self._writer.take():
+            committed = asyncio.wrap_future(self._writer.submit(self._timed, requests))
+            committed.add_done_callback(lambda done: self._committed(batch, done))
+            return
+        try:
+            taken = self._timed(requests)
+        except Exception as error:
+            self._acknowledge(batch, error)
+        else:
+            self._acknowledge(batch, taken)
+        finally:
+            self._writer.give_back()
+
+    def _timed(self, requests: list[bytes | TurnedAway]) -> list[Taken]:
+        started = time.monotonic()
+        try:
+            return self.listener.take(requests)
+        finally:
+            self._slow = time.monotonic() - started > AT_ONCE_SECONDS
+
+    def _committed(self, batch: list[_Waiting], done: asyncio.Future[list[Taken]]) -> None:
+        self._acknowledge(batch, done.exception() or done.result())
+
+    def _acknowledge(self, batch: list[_Waiting], outcome: list[Taken] | BaseException) -> None:
+        if isinstance(outcome, BaseException):
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(outcome)
+        else:
+            for (_, future), each in zip(batch, outcome, strict=True):
                 if not future.done():
                     future.set_result(each)
             self.tell_change()
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._commit)
+        else:
+            self._committing = None
 
-    def _next(self) -> list[tuple[bytes | TurnedAway, asyncio.Future[Taken]]]:
+    def _next(self) -> tuple[list[_Waiting], int]:
         count = size = 0
         for request, _ in self._waiting[:TOGETHER]:
-            size += len(request)
-            if count and size > TOGETHER_BYTES:
+            more = len(request[1] if isinstance(request, TurnedAway) else request)
+            if count and size + more > TOGETHER_BYTES:
                 break
             count += 1
+            size += more
         batch, self._waiting = self._waiting[:count], self._waiting[count:]
-        return batch
+        return batch, size
 
     def tell_change(self) -> None:
         """Wake those that wait for ``changed``."""
@@ -137,8 +173,7 @@ class Service:
 
     async def ask(self, question: Callable[[Store, int], _T]) -> _T:
         """The answer to a question about the store and the present run, off the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reader, self._answer, question)
+        return await asyncio.wrap_future(self.ask_from_elsewhere(question))
 
     def ask_from_elsewhere(self, question: Callable[[Store, int], _T]) -> Future[_T]:
         """As ``ask``, for another thread."""
@@ -149,11 +184,11 @@ class Service:
 
     async def look(self) -> None:
         """Bring the suspicions up to date with what has been committed. May raise StoreError."""
-        await asyncio.get_running_loop().run_in_executor(self._writer, self.listener.look)
+        await asyncio.wrap_future(self._writer.submit(self.listener.look))
 
     async def reset(self) -> int:
         """Finish the run and begin another, whose number is returned. May raise StoreError."""
-        run = await asyncio.get_running_loop().run_in_executor(self._writer, self.listener.reset)
+        run = await asyncio.wrap_future(self._writer.submit(self.listener.reset))
         self.tell_change()
         return run
 
@@ -183,8 +218,8 @@ class Service:
             self._writer.submit(self.listener.abandon).result()
             raise
         finally:
-            self._writer.shutdown()
-            self._reader.shutdown()
+            self._writer.close()
+            self._reader.close()
             if self._shown is not self.listener.store:
                 with contextlib.suppress(Exception):
                     self._shown.close()

@@ -17,7 +17,7 @@ from simulator.errors import NetworkError, UsageError
 
 if TYPE_CHECKING:
     from simulator.emulator.service import Service
-    from simulator.pipeline.listening import Taken
+    from simulator.pipeline.listening import Listener, Taken, TurnedAway
 
 
 def has_ipv6() -> bool:
@@ -66,20 +66,25 @@ def test_a_name_is_no_address() -> None:
 
 
 def test_a_request_at_hand_is_answered_before_the_stop(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    inside, go_on = threading.Event(), threading.Event()
-    take = service.listener.take
+    held, inside, go_on = threading.Event(), threading.Event(), threading.Event()
+    take = service.take
 
-    def slow(requests: list[bytes]) -> list[Taken]:
-        inside.set()
+    def hold(_: Listener) -> None:
+        held.set()
         assert go_on.wait(60)
-        return take(requests)
+
+    async def noted(request: bytes | TurnedAway) -> Taken:
+        inside.set()
+        return await take(request)
 
     async def shutdown(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
         # The stop has begun while the request waits for its commit.
         go_on.set()
         await uvicorn.Server.shutdown(server, sockets)
 
-    monkeypatch.setattr(service.listener, "take", slow)
+    monkeypatch.setattr(service, "take", noted)
+    holding = service.on_writer(hold)
+    assert held.wait(60)
     monkeypatch.setattr("simulator.emulator.serving._Server.shutdown", shutdown, raising=False)
     answers: list[int] = []
     with serving(service) as running:
@@ -89,6 +94,7 @@ def test_a_request_at_hand_is_answered_before_the_stop(service: Service, monkeyp
         assert inside.wait(60)
     asking.join(60)
     client.close()
+    holding.result()
     assert answers == [200]
     assert service.ask_from_elsewhere(lambda store, run: store.totals(run)).result() == {"kept": 1}
 
