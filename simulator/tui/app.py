@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
 from simulator.errors import CapisimError
+from simulator.tui.collecting import spare_what_stays
 from simulator.tui.current import Current
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.tui.jobs import Job
 
 LOOK_SECONDS = 0.25
+_STARTED_SECONDS = 1.0
 
 
 class CapisimApp(TransportApp):
@@ -113,6 +115,9 @@ class CapisimApp(TransportApp):
     def _seen(self, seen: Current | None) -> None:
         self._looking = False
         if seen is not None:
+            if not self.current.loaded and not self.is_headless:
+                # Once what is asked first is on the screen, nearly all is imported and made.
+                self.set_timer(_STARTED_SECONDS, spare_what_stays)
             # From now on it is this run, also when another process begins a newer one.
             self._wanted = seen.run or self._wanted
             self.current = seen
