@@ -8,7 +8,7 @@ from textual.content import Content
 
 from simulator.masking import mask_text, show_name
 from simulator.settings.showing import shown_value
-from simulator.tui.text import fit, plain
+from simulator.tui.text import fit, plain, safe
 from simulator.tui.widgets.event_columns import clock
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _run(now: Current, found: Surroundings | None) -> Iterator[Content]:
         yield _heading("Open run", "none yet: o opens a file, M makes up a shop")
         return
     title = f", {now.about.title}" if now.about.title else ""
-    yield _heading(f"Open run {now.run}", f"{now.about.state}{title}"[:120])
+    yield _heading(f"Open run {now.run}", safe(f"{now.about.state}{title}", 120))
     if found is None:
         yield Content.styled("looking…", _QUIET)
         return
