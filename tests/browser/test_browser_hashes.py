@@ -8,8 +8,8 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from heard_pixels import Told
 from shop import PIXEL
-from told import Told
 
 from simulator.customer import normalize
 from simulator.emulator.script import part, source

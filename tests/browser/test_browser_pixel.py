@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from heard_pixels import Told
 from shop import PIXEL
-from told import Told
 
 from simulator.verdict import Outcome
 

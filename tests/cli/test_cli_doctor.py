@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Capisim
 from jsonschema import Draft202012Validator
+from told import Capisim
 
 from simulator import __version__, diagnosis
 from simulator.resources import schemas

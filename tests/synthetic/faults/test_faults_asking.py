@@ -37,7 +37,7 @@ def test_good(text: str, variant: str, rate: float) -> None:
         (":", "is no fault"),
         ("split-event-id:", "is no fault"),
         ("split-event-id:prefix:case", "is no fault"),
-        ("split-event-ids", "did you mean split-event-id?"),
+        ("split-event-ids", "did you mean split-event-id or "),
         ("zzzz", "'capisim faults' lists them"),
         ("split-event-id:prefi", "choose from random, prefix, case"),
         ("split-event-id=0%", "is no rate"),
