@@ -52,16 +52,20 @@ def choose_workers(wanted: int, input_bytes: int | None) -> int:
 def quiet_collector() -> Iterator[None]:
     """Keep the cycle collector off while millions of short-lived tuples pass through.
 
-    The path makes no cycles; the collector would walk everything alive again and again.
+    The path makes no cycles; the collector would walk everything alive again and again. Whoever has frozen what
+    lives (an application that must not be held up) keeps it frozen: nothing is collected before, either.
     """
     enabled = gc.isenabled()
-    gc.collect()
-    gc.freeze()
+    frozen = gc.get_freeze_count() > 0
+    if not frozen:
+        gc.collect()
+        gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not frozen:
+            gc.unfreeze()
         if enabled:
             gc.enable()
 

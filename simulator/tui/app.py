@@ -13,7 +13,7 @@ from simulator.tui.current import Current
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
 from simulator.tui.remembered import Remembered
-from simulator.tui.signals import end_on_signals
+from simulator.tui.signals import End, end_on_signals
 from simulator.tui.stores import Stores
 from simulator.tui.themes import OWN_VARIABLES, THEMES
 from simulator.tui.transporting import TransportApp
@@ -82,9 +82,18 @@ class CapisimApp(TransportApp):
         self._wanted = run
         self._watcher = Watcher(self.stores)
         self._looking = False
+        self._end: End | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.set_reactive(CapisimApp.current, Current(self.stores.path))
+
+    def run(self, **given: Any) -> None:
+        """As Textual's own; whoever told it to end is not waited for any more when it has."""
+        try:
+            super().run(**given)
+        finally:
+            if self._end is not None:
+                self._end.done()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of our own."""
@@ -95,7 +104,7 @@ class CapisimApp(TransportApp):
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
         self.theme_changed_signal.subscribe(self, lambda theme: self.remembered.put("theme", theme.name))
         if not self.is_headless:
-            end_on_signals(self)
+            self._end = end_on_signals(self)
         self._look()
         self.set_interval(LOOK_SECONDS, self._look)
 

@@ -66,6 +66,12 @@ class Terminal:
         """Whether the terminal is as it was before."""
         return termios.tcgetattr(self._slave)[:4] == self.before[:4] and _ALTERNATE_SCREEN_OFF in self.printed
 
+    def hang_up(self) -> None:
+        """Close the terminal; nobody sends a signal, since it controls no session."""
+        for descriptor in (self.master, self._slave):
+            os.close(descriptor)
+        self.master = self._slave = -1
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
@@ -113,6 +119,19 @@ def test_a_signal_ends_it_in_order(store: str, tmp_path: Path, number: signal.Si
         opened.process.send_signal(number)
         assert opened.ended() == 128 + number
         assert opened.in_order
+    assert whole(store)
+
+
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "printing"])
+def test_a_terminal_that_is_closed_ends_it(store: str, tmp_path: Path, busy: bool) -> None:
+    """Also when nothing takes what it prints any more, and it waits for that."""
+    with terminal(store, tmp_path) as opened:
+        if busy:
+            for _ in range(50):
+                opened.press(b"1")
+                opened.press(b"2")
+        opened.hang_up()
+        assert opened.process.wait(_PATIENCE) == 128 + signal.SIGHUP
     assert whole(store)
 
 
