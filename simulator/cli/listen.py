@@ -55,11 +55,23 @@ def listen(
     acknowledged is lost.
     """
     from simulator.cli.ui import has_terminal
+
+    return stand_in(settings, origins, headless=headless or not has_terminal(), host=host, title=title)
+
+
+def stand_in(
+    settings: Settings,
+    origins: dict[str, str],
+    *,
+    headless: bool,
+    host: str = "127.0.0.1",
+    title: str | None = None,
+) -> ExitCode:
+    """Listen until somebody ends it, with the application or ``headless``. Raises UsageError and StoreError."""
     from simulator.emulator.pixels import pixels_of
     from simulator.emulator.service import Service
     from simulator.emulator.serving import bind, is_loopback, serving
 
-    headless = headless or not has_terminal()
     if not headless and settings.store == ":memory:":
         raise click.UsageError(
             "The application shows what lies in a file: leave out --store :memory:, or add --headless."
@@ -101,6 +113,7 @@ def _show(running: Running) -> None:
     service = running.service
     app = CapisimApp(service.listener.store.path, run=service.listener.run)
     app.title = f"capisim {running.url}"
+    app.listening = running.url
     with looking(service, lambda run: app.call_from_thread(app.open_run, run)):
         app.run()
 

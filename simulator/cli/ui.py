@@ -28,7 +28,7 @@ def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callab
     """
     from simulator.cli.common import settle
 
-    settings, _ = settle({"store": store})
+    settings, origins = settle({"store": store})
     if not has_terminal():
         raise click.UsageError("The terminal application needs a terminal; 'capisim report' prints a run.")
     from simulator.settings import store_path
@@ -43,4 +43,8 @@ def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callab
 
     app = CapisimApp(path, run=run, readonly=readonly, start=start)
     app.run()
+    if app.wants_to_listen:
+        from simulator.cli.listen import stand_in
+
+        return stand_in(settings, origins, headless=False)
     return app.return_code or 0

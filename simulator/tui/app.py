@@ -50,10 +50,13 @@ class CapisimApp(TransportApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(place.key, f"go('{place.mode}')", place.title, show=False) for place in PLACES),
         Binding("q", "quit", "Quit"),
+        Binding("L", "listen", "Listen", show=False, tooltip="Stand in for Meta and show what arrives"),
         Binding("colon", "command_palette", "Commands", key_display=":"),
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     ]
 
+    # ``listening`` is the URL of the emulator whose events arrive here, ``wants_to_listen`` that one is asked for:
+    # whoever runs the application starts it then.
     current: reactive[Current] = reactive(Current(""))
     filter: reactive[Filter | None] = reactive(None)
 
@@ -83,14 +86,16 @@ class CapisimApp(TransportApp):
         self._watcher = Watcher(self.stores)
         self._looking = False
         self._end: End | None = None
+        self.listening: str | None = None
+        self.wants_to_listen = False
         for theme in THEMES:
             self.register_theme(theme)
         self.set_reactive(CapisimApp.current, Current(self.stores.path))
 
-    def run(self, **given: Any) -> None:
+    def run(self, **given: Any) -> Any:
         """As Textual's own; whoever told it to end is not waited for any more when it has."""
         try:
-            super().run(**given)
+            return super().run(**given)
         finally:
             if self._end is not None:
                 self._end.done()
@@ -139,6 +144,16 @@ class CapisimApp(TransportApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers."""
         return commands(self, screen)
+
+    def action_listen(self) -> None:
+        """Leave, so that the emulator is started and the application opens on what it hears."""
+        if self.listening is not None:
+            self.notify(f"Listening on {self.listening} already.", markup=False)
+        elif self.readonly:
+            self.notify("Started with --readonly: what is heard can't be stored.", severity="warning", markup=False)
+        else:
+            self.wants_to_listen = True
+            self.exit()
 
     def action_go(self, mode: str) -> None:
         """Show another screen."""

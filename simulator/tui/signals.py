@@ -28,6 +28,7 @@ class End:
         self._loop = loop
         self._begun = threading.Lock()
         self._last: threading.Timer | None = None
+        self.handled: list[signal.Signals] = []
 
     def __call__(self, number: int, _frame: object = None) -> None:
         if not self._begun.acquire(blocking=False):
@@ -42,6 +43,8 @@ class End:
     def done(self) -> None:
         """The application has ended; what its caller still does may take as long as it takes."""
         self._begun.acquire(blocking=False)
+        for number in self.handled:
+            signal.signal(number, signal.SIG_DFL)
         if self._last is not None:
             self._last.cancel()
 
@@ -56,6 +59,7 @@ def end_on_signals(app: CapisimApp) -> End | None:
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             # Not a handler of the loop: that would wait with it.
             signal.signal(number, end)
+            end.handled.append(number)
     terminal = sys.__stdout__
     if terminal is not None and terminal.isatty() and hasattr(select, "poll") and hasattr(signal, "SIGHUP"):
         threading.Thread(target=_watch, args=(terminal.fileno(), end), daemon=True, name="terminal-gone").start()

@@ -5,18 +5,67 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
+import pytest
 import urllib3
+from driving import a_shop, driven, store_with, until
 from test_tui_terminal import Terminal
 
 from simulator.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from simulator.tui.app import CapisimApp
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def test_an_empty_store_offers_to_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    monkeypatch.setenv("CAPISIM_EMULATOR_PORT", str(port))
+    store = tmp_path / "empty.db"
+    opened = Terminal("--store", str(store), state=tmp_path)
+    try:
+        opened.until(b"stand in for Meta")
+        opened.press(b"L")
+        opened.until(b"\x1b[?1049l")
+        opened.printed = b""
+        opened.until(b"\x1b[?1049h")
+        with urllib3.PoolManager() as pool:
+            assert pool.request("GET", f"http://127.0.0.1:{port}/tr?id=1&ev=Wonderful&eid=1").status == 200
+        opened.until(b"Wonderful")
+        opened.press(b"q")
+        assert opened.ended() == 0
+        assert opened.in_order
+    finally:
+        opened.close()
+    with open_store(str(store)) as found:
+        assert found.run().state == "complete"
+        assert found.totals(1) == {"kept": 1}
+
+
+@pytest.mark.parametrize(
+    ("readonly", "listening", "told"), [(False, "http://127.0.0.1:1", "already"), (True, None, "readonly")]
+)
+async def test_who_listens_already_or_only_reads_is_told(
+    tmp_path: Path, app_on: Callable[..., CapisimApp], readonly: bool, listening: str | None, told: str
+) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()), readonly=readonly)
+    app.listening = listening
+    async with driven(app, (80, 24)) as pilot:
+        await pilot.press("L")
+        await until(pilot, lambda: bool(app._notifications))
+        assert told in next(iter(app._notifications)).message
+        assert not app.wants_to_listen
 
 
 def test_what_arrives_is_shown_and_stored(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     store = tmp_path / "live.db"
     opened = Terminal("listen", "--port", str(port), "--store", str(store), state=tmp_path)
     try:

@@ -1,4 +1,4 @@
-"""What an empty store opens on: what capisim is, and four ways to begin."""
+"""What an empty store opens on: what capisim is, and five ways to begin."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _WAYS: Final = (
     ("app.demo", "D", "See a demo", "a made-up shop's day, in which some things go wrong"),
     ("app.open_source", "o", "Open a file", "captured events: JSON lines, requests, HAR, plain or gzip"),
+    ("app.listen", "L", "Listen", "stand in for Meta: what your pages and servers send shows here"),
     ("app.make_shop", "M", "Make up a shop", "choose who shops, for how long, and what goes wrong"),
     ("app.go('setup')", "6", "Look at the set-up", "settings and where they come from, paths, access token"),
 )
-_READS_ONLY: Final = (_WAYS[3],)
+_READS_ONLY: Final = (_WAYS[-1],)
 _TITLE = "capisim"
 _TEXT = "Find out before launch what Meta would make of your Pixel and Conversions API events."
 
