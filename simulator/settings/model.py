@@ -110,6 +110,32 @@ class Emulator:
 
 
 @dataclass(frozen=True, slots=True)
+class Forward:
+    """Where ``capisim forward`` sends server events as test events, and how much it sends before it says no."""
+
+    graph_url: str = "https://graph.facebook.com"
+    """Where the Graph API is; anything but loopback must be https."""
+    version: str = "v26.0"
+    """The version of the Graph API."""
+    pixel_id: str | None = None
+    """The dataset (pixel) that is sent to; it is never taken from the events. A dataset of its own for tests is best."""
+    test_code: str | None = None
+    """The test event code of that dataset, from its Test Events tab. Meta processes test events as real events."""
+    max_events: Annotated[int, Range(least=1)] = 100
+    """How many events are sent at most."""
+    batch_events: Annotated[int, Range(least=1, most=1000)] = 1000
+    """How many events a request holds at most."""
+    connect_seconds: Annotated[float, Range(above=0, most=60)] = 1.5
+    """How long connecting may take."""
+    answer_seconds: Annotated[float, Range(above=0, most=600)] = 10.0
+    """How long a request may take from its beginning to the end of its answer."""
+    attempts: Annotated[int, Range(least=1, most=100)] = 5
+    """How often a request is tried when what went wrong may pass."""
+    budget_seconds: Annotated[float, Range(above=0, most=86400)] = 120.0
+    """How long all of it may take, pauses between attempts included; what is left then waits for --resume."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run depends on beside its input."""
 
@@ -136,3 +162,4 @@ class Settings:
     rules: Rules = field(default_factory=Rules)
     suspicion: Suspicion = field(default_factory=Suspicion)
     emulator: Emulator = field(default_factory=Emulator)
+    forward: Forward = field(default_factory=Forward)
