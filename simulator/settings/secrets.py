@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 TOKEN_VARIABLES = ("CAPISIM_ACCESS_TOKEN", "META_ACCESS_TOKEN")
 """The environment variables that may hold an access token, the first one found counts."""
+SECRET_VARIABLES = ("CAPISIM_APP_SECRET", "META_APP_SECRET")
+"""Those that may hold the app's secret, for ``appsecret_proof``."""
 
 _NAME = re.compile(r"token|secret|password|credential", re.IGNORECASE)
 # Access tokens of the Graph API start with these letters; real ones are far longer than this.

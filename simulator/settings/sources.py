@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simulator.masking import printable, shorten
 from simulator.settings.listing import all_settings, sections
-from simulator.settings.secrets import TOKEN_VARIABLES, holds_token, looks_secret
+from simulator.settings.secrets import SECRET_VARIABLES, TOKEN_VARIABLES, holds_token, looks_secret
 
 FILE_NAME = "capisim.toml"
 PREFIX = "CAPISIM_"
@@ -132,7 +132,7 @@ def from_environment(environ: Mapping[str, str]) -> Layer:
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """The environment variables that start like ours but set nothing, sorted."""
-    known = {setting.environment for setting in all_settings()} | {*TOKEN_VARIABLES, *_SWITCHES}
+    known = {setting.environment for setting in all_settings()} | {*TOKEN_VARIABLES, *SECRET_VARIABLES, *_SWITCHES}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
