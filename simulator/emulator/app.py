@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from simulator.emulator.batch import batch
@@ -20,24 +21,45 @@ from simulator.emulator.unknown import unknown
 if TYPE_CHECKING:
     from simulator.emulator.service import Service
 
+
+class _Text(Convertor[str]):
+    """Any text, also one of several lines."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+class _Version(_Text):
+    """The digits of a version of the Graph API; whatever else follows a ``v`` is the name of an object."""
+
+    regex = r"[0-9]{1,3}(?:\.[0-9]{1,3})?"
+
+
+register_url_convertor("text", _Text())
+register_url_convertor("graph", _Version())
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 ROUTES = (
     *OWN_ROUTES,
-    Route("/v{version}/{object}/events", events, methods=["GET", "POST"]),
-    Route("/v{version}/{object}/events/", events, methods=["GET", "POST"]),
+    Route("/v{version:graph}/{object}/events", events, methods=["GET", "POST"]),
+    Route("/v{version:graph}/{object}/events/", events, methods=["GET", "POST"]),
     Route("/{object}/events", events, methods=["GET", "POST"]),
     Route("/{object}/events/", events, methods=["GET", "POST"]),
     Route("/", batch, methods=["POST"]),
-    Route("/v{version}", batch, methods=["POST"]),
-    Route("/v{version}/", batch, methods=["POST"]),
-    Route("/v{version}/dataset_quality", dataset_quality, methods=["GET"]),
-    Route("/v{version}/dataset_quality/", dataset_quality, methods=["GET"]),
-    Route("/v{version}/{object}/setup_quality", setup_quality, methods=["GET"]),
-    Route("/v{version}/{object}/setup_quality/", setup_quality, methods=["GET"]),
+    Route("/v{version:graph}", batch, methods=["POST"]),
+    Route("/v{version:graph}/", batch, methods=["POST"]),
+    Route("/v{version:graph}/dataset_quality", dataset_quality, methods=["GET"]),
+    Route("/v{version:graph}/dataset_quality/", dataset_quality, methods=["GET"]),
+    Route("/v{version:graph}/{object}/setup_quality", setup_quality, methods=["GET"]),
+    Route("/v{version:graph}/{object}/setup_quality/", setup_quality, methods=["GET"]),
     Route("/tr", tr, methods=["GET", "POST", "OPTIONS"]),
     Route("/tr/", tr, methods=["GET", "POST", "OPTIONS"]),
-    Route("/{rest:path}", unknown, methods=EVERY_METHOD),
+    Route("/{rest:text}", unknown, methods=EVERY_METHOD),
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 # What the table says of the events edge, for the paths that need no second look.
-_EVENTS = re.compile(r"/v([0-9.]+)/([0-9]+)/events/?")
+_EVENTS = re.compile(r"/v([0-9]{1,3}(?:\.[0-9]{1,3})?)/([0-9]+)/events/?")
 
 
 class Shortcut:

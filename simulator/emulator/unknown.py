@@ -19,5 +19,5 @@ if TYPE_CHECKING:
 async def unknown(request: Request, service: Service, notes: Notes) -> Response:  # noqa: ARG001 - an endpoint's signature
     """Say that there is nothing here."""
     notes.text = UNKNOWN_PATH.message
-    routes = sorted({route.path for route in request.app.routes if "{rest" not in route.path})
+    routes = sorted({route.path_format for route in request.app.routes if "{rest" not in route.path_format})
     return refuse(UNKNOWN_PATH, None, **{OWN_KEY: {"exists": routes}})

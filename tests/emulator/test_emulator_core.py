@@ -93,3 +93,10 @@ def test_the_watchers_see_every_answer_without_its_query(client: Client, service
     client("GET", f"/tr?id={PIXEL}&ev=PageView")
     assert [(each.method, each.path, each.status) for each in seen] == [("POST", EVENTS, 400), ("GET", "/tr", 200)]
     assert seen[0].taken[0].verdicts[0].verdict == Outcome.QUARANTINED
+
+
+@pytest.mark.parametrize("version", ["1.0%0d%0ax-injected:%201", "%E2%82%AC", "26.0.1", "-1", ""])
+def test_what_is_no_version_is_an_unknown_path_and_never_in_a_header(client: Client, version: str) -> None:
+    found = client("POST", f"/v{version}/{PIXEL}/events?access_token=any", "{}")
+    assert (found.status, found.error["code"]) == (400, 2500)
+    assert not {"x-injected", "facebook-api-version"} & set(found.headers)

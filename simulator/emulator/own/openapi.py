@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from simulator.emulator.own.operations import Operation, Parameter
 
-CATCH_ALL = "/{rest:path}"
+CATCH_ALL = "/{rest:text}"
 _ERRORS = {
     400: "A parameter or a filter that can't be read.",
     403: "The request comes from another site.",
@@ -34,8 +34,8 @@ def document(routes: Sequence[BaseRoute], operations: Iterable[Operation]) -> di
         ours.setdefault(operation.path, {})[operation.method.lower()] = _own(operation)
     paths: dict[str, Any] = {}
     for route in routes:
-        path, methods = getattr(route, "path", ""), getattr(route, "methods", None) or ()
-        if path != CATCH_ALL:
+        path, methods = getattr(route, "path_format", ""), getattr(route, "methods", None) or ()
+        if getattr(route, "path", "") != CATCH_ALL:
             paths[path] = ours[path] if path in ours else _metas(path, methods)
     return {
         "openapi": "3.1.0",
@@ -48,7 +48,8 @@ def document(routes: Sequence[BaseRoute], operations: Iterable[Operation]) -> di
 def _own(operation: Operation) -> dict[str, Any]:
     good = {operation.media: {"schema": _schema(operation.shape)}}
     responses: dict[str, Any] = {"200": {"description": "As asked for.", "content": good}}
-    for status, about in sorted({**_ERRORS, **dict(operation.answers)}.items()):
+    errors = {} if operation.public else {**_ERRORS, **dict(operation.answers)}
+    for status, about in sorted(errors.items()):
         shape = "Wait" if status == 409 else "Error"
         responses[str(status)] = {"description": about, "content": {"application/json": {"schema": _schema(shape)}}}
     told: dict[str, Any] = {"summary": operation.summary, "tags": ["capisim"]}
