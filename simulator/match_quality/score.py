@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from simulator.masking import show_name
+from simulator.match_quality.calibration import Calibrated
 from simulator.match_quality.keys import KEYS
 from simulator.match_quality.model import HIGHEST, Model, model
 
@@ -20,7 +21,7 @@ Counts: TypeAlias = Mapping[tuple[int, int], int]
 
 
 class Estimate(NamedTuple):
-    """A guess at Meta's score, 0 to 10, as a range. ``version`` is that of the model."""
+    """A guess at Meta's score, 0 to 10, as a range. ``version`` is that of the model, and when it was calibrated."""
 
     low: float
     likely: float
@@ -51,39 +52,47 @@ class KeyCoverage(NamedTuple):
     valid: float
 
 
-def estimate(counts: Counts, by: Model | None = None) -> Estimate:
+def estimate(counts: Counts, by: Model | None = None, calibrated: Calibrated | None = None) -> Estimate:
     """The estimate for events that carry these keys; each key counts for the share that has it well formed.
 
-    The doubts about the weights are independent of each other, so their squares are added. Raises
-    ValueError when there are no events: Meta shows no score then either.
+    The doubts about the weights are independent of each other, so their squares are added. ``calibrated`` multiplies
+    it all; the range grows with it, since one measurement says nothing of the weights. Raises ValueError when there
+    are no events: Meta shows no score then either.
     """
     used = by or model()
-    shares = _valid_shares(counts)
+    factor = calibrated.factor if calibrated else 1.0
+    shares = {key: share * factor for key, share in _valid_shares(counts).items()}
     likely = min(sum(weight.likely * shares[key] for key, weight in used.weights.items()), HIGHEST)
     unknown = used.matched_share_spread * likely
     down = math.hypot(unknown, *((weight.likely - weight.low) * shares[key] for key, weight in used.weights.items()))
     up = math.hypot(unknown, *((weight.high - weight.likely) * shares[key] for key, weight in used.weights.items()))
-    return Estimate(
-        round(max(likely - down, 0.0), 1), round(likely, 1), round(min(likely + up, HIGHEST), 1), used.version
-    )
+    version = f"{used.version}, {calibrated}" if calibrated else used.version
+    return Estimate(round(max(likely - down, 0.0), 1), round(likely, 1), round(min(likely + up, HIGHEST), 1), version)
 
 
-def gains(counts: Counts, event_name: str | None = None, most: int = 3, by: Model | None = None) -> list[Gain]:
+def gains(
+    counts: Counts,
+    event_name: str | None = None,
+    most: int = 3,
+    by: Model | None = None,
+    calibrated: Calibrated | None = None,
+) -> list[Gain]:
     """The keys that would raise the estimate most, the largest gain first; those below 0.1 are left out.
 
     ``event_name`` goes into the texts. Raises ValueError when there are no events.
     """
     used = by or model()
+    factor = calibrated.factor if calibrated else 1.0
     shares = _valid_shares(counts)
     total = sum(counts.values())
-    room = HIGHEST - min(sum(weight.likely * shares[key] for key, weight in used.weights.items()), HIGHEST)
+    room = HIGHEST - min(factor * sum(weight.likely * shares[key] for key, weight in used.weights.items()), HIGHEST)
     found = []
     for bit, key in enumerate(KEYS):
         weight = used.weights.get(key)
         if weight is None or not weight.advise:
             continue
         missing = 1 - shares[key]
-        gain = round(min(weight.likely * missing, room), 1)
+        gain = round(min(factor * weight.likely * missing, room), 1)
         if gain >= 0.1:
             malformed = (
                 sum(count for (present, valid), count in counts.items() if (present & ~valid) >> bit & 1) / total

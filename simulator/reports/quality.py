@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.views.quality import masks_by_name
 
+if TYPE_CHECKING:
+    import sqlite3
 
-def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, Any]]:
+    from simulator.match_quality.calibration import Calibration
+
+
+def match_quality(connection: sqlite3.Connection, run: int, calibration: Calibration) -> list[dict[str, Any]]:
     """One entry per event name that the server sent for the web, the most frequent first.
 
     Every share is of the events, in percent.
@@ -17,7 +21,8 @@ def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, An
 
     entries = []
     for name, masks in masks_by_name(connection, run):
-        score = estimate(masks)
+        calibrated = calibration.get(name)
+        score = estimate(masks, calibrated=calibrated)
         entries.append(
             {
                 "event_name": name,
@@ -31,7 +36,7 @@ def match_quality(connection: sqlite3.Connection, run: int) -> list[dict[str, An
                         "missing_share": round(100 * gain.missing_share, 1),
                         "text": gain.text,
                     }
-                    for gain in gains(masks, name)
+                    for gain in gains(masks, name, calibrated=calibrated)
                 ],
             }
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.finding import Severity
+from simulator.match_quality.calibration import calibration_of
 from simulator.reports.findings import ignored
 from simulator.reports.pairs import choose
 from simulator.reports.quality import match_quality
@@ -49,7 +50,7 @@ def summarize(store: Store, number: int | None = None, pairs: int = PAIRS) -> di
         "verdicts": verdicts,
         "findings": _findings(store, run),
         "deduplication": _deduplication(store, run.id, verdicts[Outcome.DUPLICATE.value], pairs),
-        "match_quality": match_quality(store.connection, run.id),
+        "match_quality": match_quality(store.connection, run.id, calibration_of(run.settings)),
     }
     return document if left_out is None else document | {"ignored": left_out}
 

@@ -191,7 +191,7 @@ def _quality(console: Console, summary: dict[str, Any]) -> None:
     entries = summary["match_quality"]
     if not entries:
         return
-    model = entries[0]["estimate"]["model"]
+    model = entries[0]["estimate"]["model"].partition(",")[0]
     heading(console, "Match quality", f"0 to 10, an estimate by model {model}: Meta publishes no formula")
     shown = entries[:NAMES_SHOWN]
     names = [safe_name(entry["event_name"], 20) for entry in shown]
@@ -204,8 +204,11 @@ def _quality(console: Console, summary: dict[str, Any]) -> None:
             column.width = fixed
         span = Text(f"{low:.1f} – {high:.1f}", "bold")
         sent = Text(f"{entry['events']:,} sent", "dim")
+        calibrated = entry["estimate"]["model"].partition(", ")[2]
         rows.add_row(name, span, range_bar(low, likely, high), f"likely {likely:.1f}", sent)
         console.print(rows)
+        if calibrated:
+            indented(console, Text(f"{calibrated} by Meta's own score", "dim"), 4)
         for gain in entry["gains"]:
             points = f"+{gain['gain']:.1f}"
             advice = safe(gain["text"].removesuffix(f": {points}"))

@@ -65,6 +65,13 @@ FAULTS = Shape(
 """A name, perhaps with seconds, perhaps with a rate. Which names there are is known to the emulator, further up."""
 
 
+CALIBRATION = Shape(
+    r"[^\s].*=(10|[1-9](\.[0-9]{1,4})?|0\.[1-9][0-9]{0,3})@[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+    "calibrations (Purchase=1.18@2026-11-26)",
+)
+"""An event name, what its estimate is multiplied by, and the day on which Meta told its score."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalPath:
     """The setting is a path: one that a settings file gives counts from the folder of that file."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from simulator.finding import Severity
-from simulator.settings.constraints import CODES, FAULTS, HOSTS, PIXELS, LocalPath, Range
+from simulator.settings.constraints import CALIBRATION, CODES, FAULTS, HOSTS, PIXELS, LocalPath, Range
 
 Prefer: TypeAlias = Literal["browser-within-5-minutes", "first-received"]
 Fallback: TypeAlias = Literal["missing-id", "unmatched-id", "off"]
@@ -81,6 +81,14 @@ class Suspicion:
     """Whether a second pass looks for pairs that should have been, after deduplication."""
     within_seconds: Annotated[float, Range(above=0, most=3600)] = 30.0
     """How far apart two copies of one action may be received to be suspected."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchQuality:
+    """The estimate of match quality."""
+
+    calibration: Annotated[tuple[str, ...], CALIBRATION] = ()
+    """What the estimate of an event name is multiplied by, since Meta told its score: ``Purchase=1.18@2026-11-26``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +169,6 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
     suspicion: Suspicion = field(default_factory=Suspicion)
+    match_quality: MatchQuality = field(default_factory=MatchQuality)
     emulator: Emulator = field(default_factory=Emulator)
     forward: Forward = field(default_factory=Forward)

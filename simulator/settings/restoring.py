@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.finding import Severity
-from simulator.settings.model import Deduplication, Ignore, Limits, Rules, Settings, Suspicion
+from simulator.settings.model import Deduplication, Ignore, Limits, MatchQuality, Rules, Settings, Suspicion
 
 
 def restored(settings: Settings, stored: Mapping[str, Any]) -> Settings:
@@ -28,6 +28,7 @@ def restored(settings: Settings, stored: Mapping[str, Any]) -> Settings:
         limits=Limits(**stored.get("limits", {})),
         rules=_rules(stored.get("rules", {})),
         suspicion=Suspicion(**stored.get("suspicion", {})),
+        match_quality=MatchQuality(tuple(stored.get("match_quality", {}).get("calibration", ()))),
     )
 
 

@@ -37,7 +37,7 @@ def headline(of: NameQuality, supposed: Mapping[str, Supposed], width: int) -> C
         hint = "space on a key: what if every event had it, or none?"
         lines.append(Content.assemble(label, (cut(hint, width - _LABEL), _QUIET)))
         return Content("\n").join(lines)
-    then = estimate(what_if(of.counts, supposed))
+    then = estimate(what_if(of.counts, supposed), calibrated=of.calibrated)
     moved = round(then.likely - of.estimate.likely, 1)
     colour = "$success" if moved > 0 else "$error" if moved < 0 else _QUIET
     by = f"  {moved:+.1f}" if moved else "  ±0"

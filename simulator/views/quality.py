@@ -9,6 +9,7 @@ from simulator.store.rows import event_span
 if TYPE_CHECKING:
     import sqlite3
 
+    from simulator.match_quality.calibration import Calibrated
     from simulator.match_quality.score import Counts, Estimate, Gain, KeyCoverage
     from simulator.store import Store
     from simulator.views.dataset import Dataset
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class NameQuality(NamedTuple):
     """How well the events of one name can be matched.
 
-    ``counts`` are events by the masks of ``match_quality.keys``, for ``match_quality.what_if``.
+    ``counts`` are events by the masks of ``match_quality.keys``, for ``match_quality.what_if``; ``calibrated`` is
+    what the settings of the run know of this name.
     """
 
     event_name: str
@@ -26,20 +28,24 @@ class NameQuality(NamedTuple):
     estimate: Estimate
     keys: tuple[KeyCoverage, ...]
     gains: tuple[Gain, ...]
+    calibrated: Calibrated | None = None
 
 
 def quality(store: Store, run: int, of: Dataset | None = None) -> list[NameQuality]:
     """One entry per event name that the server sent for the web, the most frequent first; see ``masks_by_name``."""
+    from simulator.match_quality.calibration import calibration_of
     from simulator.match_quality.score import coverage, estimate, gains
 
+    calibration = calibration_of(store.run(run).settings)
     return [
         NameQuality(
             name,
             sum(masks.values()),
             masks,
-            estimate(masks),
+            estimate(masks, calibrated=calibration.get(name)),
             tuple(coverage(masks)),
-            tuple(gains(masks, name)),
+            tuple(gains(masks, name, calibrated=calibration.get(name))),
+            calibration.get(name),
         )
         for name, masks in masks_by_name(store.connection, run, of)
     ]

@@ -108,6 +108,14 @@ TABLES: list[tuple[dict[str, Any], bool]] = [
     ({"suspicion": {"enabled": False, "within_seconds": 3600}}, True),
     ({"suspicion": {"within_seconds": 0}}, False),
     ({"suspicion": {"within_seconds": 3600.5}}, False),
+    ({"match_quality": {"calibration": ["Purchase=1.18@2026-11-26", "B2B = @ odd=0.5@2026-01-31"]}}, True),
+    ({"match_quality": {"calibration": ["Purchase=10@2026-11-26", "Purchase=0.1@2026-11-26"]}}, True),
+    ({"match_quality": {"calibration": ["Purchase=0.09@2026-11-26"]}}, False),
+    ({"match_quality": {"calibration": ["Purchase=10.1@2026-11-26"]}}, False),
+    ({"match_quality": {"calibration": ["Purchase=1.18@2026-13-26"]}}, False),
+    ({"match_quality": {"calibration": ["Purchase=1.18"]}}, False),
+    ({"match_quality": {"calibration": ["=1.18@2026-11-26"]}}, False),
+    ({"match_quality": {"calibration": {"Purchase": 1.18}}}, False),
 ]
 
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from simulator.finding import Severity
-from simulator.settings import Deduplication, Ignore, Limits, Rules, Settings, Suspicion, restored
+from simulator.settings import Deduplication, Ignore, Limits, MatchQuality, Rules, Settings, Suspicion, restored
 
 THEN = Settings(
     store="then.db",
@@ -30,10 +30,11 @@ THEN = Settings(
         ignores=(Ignore("EVT013", "no ids", ("Newsletter",)), Ignore("CLK", "no clicks")),
     ),
     suspicion=Suspicion(enabled=False, within_seconds=3.0),
+    match_quality=MatchQuality(("Purchase=1.18@2026-11-26",)),
 )
 NOW = Settings(store="now.db", hosts=("other.example",), rules=Rules(ignore=("PIX",)), suspicion=Suspicion(False))
 MACHINE = {"store", "fail_on", "workers", "durable"}
-NEW = ("environment", "hosts", "customers", "rules", "suspicion")
+NEW = ("environment", "hosts", "customers", "rules", "suspicion", "match_quality")
 
 
 def stored(settings: Settings) -> dict[str, Any]:
