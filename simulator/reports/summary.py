@@ -1,4 +1,4 @@
-"""A stored run in one document: verdicts, findings, deduplication, match quality.
+"""A stored run in one document: verdicts, findings, deduplication, match quality, money.
 
 Every count is made by SQLite over the rows of the run, so memory doesn't grow with it. The document
 holds nothing of the machine or the moment it was made on: the same input, clock and settings give
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.finding import Severity
 from simulator.match_quality.calibration import calibration_of
 from simulator.reports.findings import ignored
+from simulator.reports.money import members as money_members
 from simulator.reports.pairs import choose
 from simulator.reports.quality import match_quality
 from simulator.reports.side_by_side import members as pair_members
@@ -20,6 +21,7 @@ from simulator.reports.suspected import members as suspected_members
 from simulator.store.rows import EVENTS_PER_RUN, event_key, number_of
 from simulator.verdict import Outcome
 from simulator.views.coverage import event_names
+from simulator.views.money import money
 
 if TYPE_CHECKING:
     from simulator.run import Run
@@ -51,6 +53,7 @@ def summarize(store: Store, number: int | None = None, pairs: int = PAIRS) -> di
         "findings": _findings(store, run),
         "deduplication": _deduplication(store, run.id, verdicts[Outcome.DUPLICATE.value], pairs),
         "match_quality": match_quality(store.connection, run.id, calibration_of(run.settings)),
+        "money": [money_members(each) for each in money(store, run.id)],
     }
     return document if left_out is None else document | {"ignored": left_out}
 

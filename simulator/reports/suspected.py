@@ -8,24 +8,13 @@ from simulator.event import Origin
 from simulator.finding import Severity
 from simulator.store.rows import event_key, event_span, number_of
 from simulator.suspicion.ids import part
+from simulator.views.both_count import PAIRS
 from simulator.views.copies import Copy
 
 if TYPE_CHECKING:
     from simulator.store import Store
 
 _SEVERITIES = tuple(Severity)
-_BOTH_COUNT = """
-    WITH told AS (
-        SELECT min(event, event - event % 4294967296 + twin) AS one,
-            max(event, event - event % 4294967296 + twin) AS other, event, ix, rule, severity, confidence
-        FROM findings WHERE event BETWEEN ? AND ? AND twin IS NOT NULL AND confidence IS NOT NULL
-    ), worst AS (
-        SELECT *, row_number() OVER (PARTITION BY one, other ORDER BY severity, event, ix) AS place FROM told
-    ), pairs AS (
-        SELECT w.* FROM worst w JOIN events a ON a.id = w.one JOIN events b ON b.id = w.other
-        WHERE w.place = 1 AND a.verdict = 'kept' AND b.verdict = 'kept'
-    )
-"""
 
 
 class Suspected(NamedTuple):
@@ -48,7 +37,7 @@ class Suspected(NamedTuple):
 
 def count_suspected(store: Store, run: int) -> int:
     """How many pairs of a run are suspected."""
-    query = f"{_BOTH_COUNT} SELECT count(*) FROM pairs"  # noqa: S608 - a constant
+    query = f"{PAIRS} SELECT count(*) FROM pairs"  # noqa: S608 - a constant
     return int(store.connection.execute(query, event_span(run)).fetchone()[0])
 
 
@@ -61,7 +50,7 @@ def suspected(store: Store, run: int, limit: int, *, of: int | None = None) -> l
         return []
     key = None if of is None else event_key(run, of)
     rows = store.connection.execute(
-        f"""{_BOTH_COUNT}
+        f"""{PAIRS}
         , ranked AS (
             SELECT *, row_number() OVER (PARTITION BY rule ORDER BY severity, one, other) AS rank FROM pairs
             WHERE ? IS NULL OR ? IN (one, other)

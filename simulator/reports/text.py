@@ -1,4 +1,4 @@
-"""The report that a person reads: verdicts, pairs, findings, match quality, unreadable lines."""
+"""The report that a person reads: verdicts, pairs, findings, match quality, money, unreadable lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.clock import format_span, format_time
 from simulator.reports.findings import about, ignored_line
+from simulator.reports.money import print_money
 from simulator.reports.pairs import choose, pairs
 from simulator.reports.side_by_side_text import LEGEND, print_pairs, print_suspected
 from simulator.reports.suspected import suspected
@@ -36,6 +37,7 @@ def print_report(console: Console, store: Store, summary: dict[str, Any], shown_
     _suspected(console, store, summary, min(shown_pairs, SUSPECTED_SHOWN))
     _findings(console, summary)
     _quality(console, summary)
+    print_money(console, summary["money"])
     _quarantine(console, store, summary)
 
 

@@ -37,7 +37,16 @@ def test_json_has_the_members_of_the_design(capisim: Capisim, source: Path) -> N
     told = capisim("replay", source, "--json")
     assert (told.code, told.err) == (1, "")
     document = json.loads(told.out)
-    assert list(document) == ["schema", "run", "events", "verdicts", "findings", "deduplication", "match_quality"]
+    assert list(document) == [
+        "schema",
+        "run",
+        "events",
+        "verdicts",
+        "findings",
+        "deduplication",
+        "match_quality",
+        "money",
+    ]
     assert document["verdicts"] == {"kept": 1, "duplicate": 1, "rejected": 1, "quarantined": 1}
     assert document["run"]["sources"][0]["path"] == str(source)
 

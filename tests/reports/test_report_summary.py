@@ -32,7 +32,8 @@ def test_an_empty_run_has_the_published_shape() -> None:
     summary = summarize(StoredRun().store)
     assert_valid(summary, "report.schema.json")
     assert summary["events"] == 0
-    assert summary["findings"] == summary["match_quality"] == summary["deduplication"]["event_names"] == []
+    assert summary["findings"] == summary["match_quality"] == summary["money"] == []
+    assert summary["deduplication"]["event_names"] == []
     assert worst(summary) is None
 
 

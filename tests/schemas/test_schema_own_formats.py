@@ -89,6 +89,13 @@ REPORT: dict[str, Any] = {
             "gains": [{"key": "em", "gain": 1.4, "missing_share": 62.0, "text": "send em on the other 62 %"}],
         }
     ],
+    "money": [
+        {
+            "currency": "EUR", "event_name": "Purchase", "counted": {"events": 2, "amount": 20.5},
+            "counted_twice": {"events": 1, "amount": 10.25}, "browser_only": {"events": 0, "amount": 0},
+            "server_only": None, "refused": {"events": 0, "amount": 0}, "lost": {"events": 0, "amount": 0},
+        }
+    ],
 }  # fmt: skip
 SCENARIO = {
     "title": "A pair",
@@ -132,6 +139,9 @@ WRONG: list[tuple[str, Any, str, Any]] = [
     ("report", REPORT, "match_quality.0.estimate.likely", 11),
     ("report", REPORT, "match_quality.0.estimate", {"low": 1, "likely": 2, "high": 3}),
     ("report", REPORT, "match_quality.0.gains", [REPORT["match_quality"][0]["gains"][0]] * 4),
+    ("report", REPORT, "money.0.currency", "eur"),
+    ("report", REPORT, "money.0.counted", None),
+    ("report", REPORT, "money.0.lost.amount", "10.25"),
     ("report", REPORT, "verdicts.lost", 1),
     ("report", REPORT, "run.catalog", "md5:1"),
     ("report", REPORT, "deduplication.event_names.0.coverage", 101),
