@@ -115,7 +115,8 @@ _SETTINGS: dict[str, Callable[[Function], Function]] = {
 }
 
 
-def _current_folder() -> Path:
+def current_folder() -> Path:
+    """The folder that commands work in. Raises UsageError when it is gone."""
     try:
         return Path.cwd()
     except FileNotFoundError:
@@ -126,7 +127,7 @@ def settle(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
     """The settings that hold with these flags, and where each came from. Raises SettingsError."""
     from simulator.checks.settled import settled
 
-    return settled(flags, os.environ, _current_folder())
+    return settled(flags, os.environ, current_folder())
 
 
 def settings_options(*names: str) -> Callable[[Function], Function]:

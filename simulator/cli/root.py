@@ -16,6 +16,7 @@ COMMANDS = {
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",
     "faults": "Explain what can go wrong on purpose in a made-up shop.",
     "listen": "Stand in for Meta: the Conversions API and the Pixel on this machine.",
+    "quality": "Meta's own match quality beside our estimate, and calibration by it.",
     "demo": "A made-up shop's day with some faults, replayed.",
     "check": "Run scenarios and compare with the verdicts they must get.",
     "new-scenario": "Turn a capture into a scenario with made-up people.",

@@ -126,7 +126,7 @@ class Forward:
     version: str = "v26.0"
     """The version of the Graph API."""
     pixel_id: str | None = None
-    """The dataset (pixel) that is sent to; it is never taken from the events. A dataset of its own for tests is best."""
+    """The dataset (pixel) that is sent to, never taken from the events. A dataset of its own for tests is best."""
     test_code: str | None = None
     """The test event code of that dataset, from its Test Events tab. Meta processes test events as real events."""
     max_events: Annotated[int, Range(least=1)] = 100
