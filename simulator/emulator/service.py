@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.clock import now
+from simulator.emulator.looking import Looker
 from simulator.emulator.network_faults import NetworkFaults
 from simulator.emulator.pixels import Pixel
 from simulator.emulator.writing import Turns
@@ -76,6 +77,7 @@ class Service:
         self.commits = 0
         self._clock = clock
         self._latest = 0.0
+        self._taken = 0
         self._watchers: list[Callable[[Handled], None]] = []
         self._waiting: list[_Waiting] = []
         self._slow = False
@@ -87,6 +89,7 @@ class Service:
             # Reading a long run must not keep others from being answered.
             self._reader = Turns("reader")
             self._shown = open_store(store.path, readonly=True)
+        self._looker = Looker(self.on_writer, lambda: self._taken)
 
     def receipt(self) -> float:
         """The time of a receipt, in Unix seconds: the wall clock, except that it never goes back."""
@@ -98,6 +101,7 @@ class Service:
 
         Requests are committed in the order of these calls. A caller that gives up takes nothing back.
         """
+        self._taken += 1
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Taken] = loop.create_future()
         self._waiting.append((request, future))
@@ -183,13 +187,25 @@ class Service:
         return question(self._shown, self.listener.run)
 
     async def look(self) -> None:
-        """Bring the suspicions up to date with what has been committed. May raise StoreError."""
-        await asyncio.wrap_future(self._writer.submit(self.listener.look))
+        """Bring the suspicions up to date with what has been committed. May raise StoreError.
+
+        Requests are answered meanwhile.
+        """
+        # Several may wait for the same look, and one that gives up must not end it.
+        await asyncio.shield(asyncio.wrap_future(self.look_from_elsewhere()))
+
+    def look_from_elsewhere(self) -> Future[None]:
+        """As ``look``, for another thread."""
+        return self._looker.look()
 
     async def reset(self) -> int:
-        """Finish the run and begin another, whose number is returned. May raise StoreError."""
-        run = await asyncio.wrap_future(self._writer.submit(self.listener.reset))
+        """Finish the run and begin another, whose number is returned. May raise StoreError.
+
+        Requests belong to the new one at once, and are answered while the old one is looked at for the last time.
+        """
+        ended, run = await asyncio.wrap_future(self.on_writer(lambda listener: (listener.turn_over(), listener.run)))
         self.tell_change()
+        await asyncio.shield(asyncio.wrap_future(self._looker.complete(ended)))
         return run
 
     def on_writer(self, work: Callable[[Listener], _T]) -> Future[_T]:
@@ -212,6 +228,7 @@ class Service:
 
     def close(self) -> int:
         """Finish the run, whose number is returned, and let the threads go. May raise StoreError."""
+        self._looker.close()
         try:
             return self._writer.submit(self.listener.finish).result()
         except StoreError:

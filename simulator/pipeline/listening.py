@@ -19,14 +19,16 @@ from simulator.masking import excerpt
 from simulator.pipeline.beginning import begin, look_twice, refuse_bad_settings
 from simulator.pipeline.decide import Decider
 from simulator.pipeline.inspect import Inspector
+from simulator.pipeline.live_look import put_down
 from simulator.run import LISTEN, Progress, SourceState
 from simulator.store.rows import EVENT_COLUMNS, event_key
 from simulator.store.write import Writer
 from simulator.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from simulator.pipeline.live_look import Looked
     from simulator.settings import Settings
     from simulator.store import Store
     from simulator.store.write import Rows
@@ -55,6 +57,26 @@ class Taken(NamedTuple):
     verdicts: tuple[Verdict, ...]
 
 
+class Mark(NamedTuple):
+    """How far a run had come when a look at it began; ``items`` and ``looked_at`` count its requests."""
+
+    run: int
+    items: int
+    looked_at: int
+
+
+class Ended(NamedTuple):
+    """A run that nothing is added to any more; ``clock`` is in Unix seconds."""
+
+    writer: Writer
+    clock: float
+
+    def close(self) -> None:
+        """Record that all has been done."""
+        self.writer.set_clock(self.clock)
+        self.writer.finish("complete")
+
+
 class Listener:
     """One live run after another in an open store. Used by one thread at a time.
 
@@ -73,7 +95,7 @@ class Listener:
         self.settings = settings
         self._title = title
         self._origins = origins
-        self._planned = refuse_bad_settings(settings)
+        self.planned = refuse_bad_settings(settings)
         self._inspector = Inspector(settings)
         for run in store.runs():
             # Nobody could say so when its process was killed. Where one still listens, its end says otherwise.
@@ -82,10 +104,9 @@ class Listener:
         self._begin()
 
     def _begin(self) -> None:
-        self._state = SourceState(LISTEN, None, None, 0, 0)
-        self._writer = begin(
-            self.store, self.settings, [self._state], clock=None, title=self._title, origins=self._origins
-        )
+        state = SourceState(LISTEN, None, None, 0, 0)
+        self._writer = begin(self.store, self.settings, [state], clock=None, title=self._title, origins=self._origins)
+        self._state = state
         self.run = self._writer.run
         self._decider = Decider(self.run, self.settings.deduplication)
         self._open = True
@@ -149,14 +170,30 @@ class Listener:
         """Look for suspicions in the run as it stands, unless nothing has come since the last look."""
         if self._open and self._looked_at != self._state.items:
             with self._writer.transaction():
-                look_twice(self.store, self._writer, self.settings, self._planned)
+                look_twice(self.store, self._writer, self.settings, self.planned)
             self._looked_at = self._state.items
+
+    def mark(self) -> Mark | None:
+        """How far the run has come, for a look that is made elsewhere; None when one has been there already."""
+        items = self._state.items
+        return Mark(self.run, items, self._looked_at) if self._open and self._looked_at != items else None
+
+    def put_down(self, looked: Looked, mark: Mark) -> Iterator[None]:
+        """Store what a look at the run of a mark has found; each step takes little time.
+
+        It ends early when the run has ended, or another look was made meanwhile.
+        """
+        for _ in put_down(self._writer, looked):
+            yield
+            if not self._open or (self.run, self._looked_at) != (mark.run, mark.looked_at):
+                return
+        self._looked_at = mark.items
 
     def finish(self) -> int:
         """End the run as a replay ends; its number. A second call does nothing."""
         if self._open:
             self._writer.set_clock(self._decider.latest or self._started)
-            look_twice(self.store, self._writer, self.settings, self._planned)
+            look_twice(self.store, self._writer, self.settings, self.planned)
             self._writer.finish("complete")
             self._open = False
         return self.run
@@ -167,6 +204,17 @@ class Listener:
             if self._open:
                 self._writer.finish("interrupted")
         self._open = False
+
+    def turn_over(self) -> Ended:
+        """Begin another run at once. The one before is to be finished, which may be done elsewhere."""
+        ended = Ended(self._writer, self._decider.latest or self._started)
+        self._begin()
+        return ended
+
+    def complete(self, ended: Ended) -> None:
+        """Finish a run that was turned over, as a replay ends."""
+        look_twice(self.store, ended.writer, self.settings, self.planned)
+        ended.close()
 
     def reset(self) -> int:
         """Finish the run and begin another; the number of the new one."""

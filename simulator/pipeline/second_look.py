@@ -14,12 +14,14 @@ from simulator.suspicion.observer import Observer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from simulator.store import Store
     from simulator.suspicion.observer import Told
 
 EVENTS_AT_ONCE = 500
+# About a millisecond.
+PACED = 8
 # A pair's copies mostly come soon after each other; one that is further away is read again.
 REMEMBERED = 2000
 # As many copies of one event as a byte counts; who has that many may have more.
@@ -35,8 +37,13 @@ _loads = orjson.loads
 _new_seen = tuple.__new__
 
 
-def look_again(store: Store, run: int, observers: list[Observer]) -> Iterator[Told]:
-    """Show a run to observers; what they tell, as they tell it. Memory doesn't grow with the payloads."""
+def look_again(
+    store: Store, run: int, observers: list[Observer], pace: Callable[[], object] | None = None
+) -> Iterator[Told]:
+    """Show a run to observers; what they tell, as they tell it. Memory doesn't grow with the payloads.
+
+    ``pace`` is called every few events, for who does something else meanwhile.
+    """
     look = _Look(store.connection, run)
     signals = look.signals()
     signal = next(signals, None)
@@ -45,7 +52,7 @@ def look_again(store: Store, run: int, observers: list[Observer]) -> Iterator[To
     # Most observers look at events only, or at pairs only.
     seers = [each.see for each in observers if type(each).see is not Observer.see]
     pairers = [each.pair for each in observers if type(each).pair is not Observer.pair]
-    for seen, twins in look.events():
+    for seen, twins in look.events() if pace is None else _paced(look.events(), pace):
         while signal is not None and signal.at <= seen.received_at:
             for observer in observers:
                 yield from observer.consent(signal)
@@ -65,6 +72,15 @@ def look_again(store: Store, run: int, observers: list[Observer]) -> Iterator[To
         signal = next(signals, None)
     for observer in observers:
         yield from observer.end()
+
+
+def _paced(
+    events: Iterator[tuple[Seen, Sequence[Twins]]], pace: Callable[[], object]
+) -> Iterator[tuple[Seen, Sequence[Twins]]]:
+    for index, each in enumerate(events):
+        if not index % PACED:
+            pace()
+        yield each
 
 
 class _Look:

@@ -18,7 +18,7 @@ from simulator.store.write import Suspicion
 from simulator.suspicion import make_observers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator, Mapping
 
     from simulator.finding import Severity
     from simulator.settings import Settings
@@ -35,13 +35,45 @@ def suspect(store: Store, writer: Writer, settings: Settings, planned: frozenset
     ``planned`` are the event names of the tracking plan. May raise StoreError.
     """
     writer.forget_suspicions()
-    book = _Book(writer, Policy(settings.rules))
-    for finding in not_seen(planned, store.event_names(writer.run)) if planned else ():
-        book.put(0, None, finding)
+    policy = Policy(settings.rules)
+    batch: list[Suspicion] = []
+    written = 0
+    for each in suspicions(store, writer.run, settings, planned, policy):
+        batch.append(each)
+        if len(batch) >= BATCH:
+            writer.suspect(batch, {}, written)
+            written += len(batch)
+            batch = []
+    if batch or policy.ignored:
+        writer.suspect(batch, dict(policy.ignored), written)
+
+
+def suspicions(
+    store: Store,
+    run: int,
+    settings: Settings,
+    planned: frozenset[str],
+    policy: Policy,
+    pace: Callable[[], object] | None = None,
+) -> Iterator[Suspicion]:
+    """What a second look at a run finds, as the policy of its settings has it. Writes nothing.
+
+    ``policy.ignored``, empty at first, counts what the settings left out. ``pace`` is called every few events.
+    """
+    for finding in not_seen(planned, store.event_names(run)) if planned else ():
+        yield from _chosen(run, 0, None, finding, policy)
     if settings.suspicion.enabled:
-        for told in look_again(store, writer.run, make_observers(settings)):
-            book.put(told.n, told.event_name, _finding(told))
-    book.close(store)
+        for told in look_again(store, run, make_observers(settings), pace):
+            yield from _chosen(run, told.n, told.event_name, _finding(told), policy)
+    if policy.entries:
+        for finding in _unused(store.ignored(run, second_pass=False), policy):
+            yield from _chosen(run, 0, None, finding, policy)
+
+
+def _chosen(run: int, n: int, event_name: str | None, finding: Finding, policy: Policy) -> Iterator[Suspicion]:
+    chosen = (finding,) if policy.trivial else policy.apply(event_name, (finding,))
+    for each in chosen:
+        yield Suspicion(event_key(run, n), each, catalog()[finding.rule].hides)
 
 
 def _finding(told: Told) -> Finding:
@@ -67,41 +99,10 @@ def _lowered(severity: Severity, confidence: Confidence | None) -> Severity:
     return severity.lowered.lowered if confidence is Confidence.LOW else severity
 
 
-class _Book:
-    """Puts findings down batch by batch, as the settings choose them."""
-
-    def __init__(self, writer: Writer, policy: Policy) -> None:
-        self._writer = writer
-        self._policy = policy
-        self._found: list[Suspicion] = []
-        self._written = 0
-
-    def put(self, n: int, event_name: str | None, finding: Finding) -> None:
-        chosen = (finding,) if self._policy.trivial else self._policy.apply(event_name, (finding,))
-        hides = catalog()[finding.rule].hides
-        self._found += [Suspicion(event_key(self._writer.run, n), each, hides) for each in chosen]
-        if len(self._found) >= BATCH:
-            self._flush()
-
-    def close(self, store: Store) -> None:
-        self._flush()
-        if self._policy.entries:
-            for finding in self._unused(store):
-                self.put(0, None, finding)
-            self._flush()
-
-    def _unused(self, store: Store) -> Iterable[Finding]:
-        """A note for each ignore of the settings that took nothing away."""
-        used = store.ignored(self._writer.run)
-        rule = catalog()["ENV009"]
-        for index, entry in enumerate(self._policy.entries):
-            hit = rule.judge(entry) if not used.get(index) else None
-            if hit is not None:
-                yield Finding(rule.code, rule.severity, "$", hit.message, hit.expected, hit.actual, rule.fix)
-
-    def _flush(self) -> None:
-        if self._found or self._policy.ignored:
-            self._writer.suspect(self._found, dict(self._policy.ignored), self._written)
-            self._policy.ignored.clear()
-            self._written += len(self._found)
-            self._found = []
+def _unused(used: Mapping[int, int], policy: Policy) -> Iterator[Finding]:
+    """A note for each ignore of the settings that took nothing away, in neither pass."""
+    rule = catalog()["ENV009"]
+    for index, entry in enumerate(policy.entries):
+        hit = rule.judge(entry) if not used.get(index) and not policy.ignored[index] else None
+        if hit is not None:
+            yield Finding(rule.code, rule.severity, "$", hit.message, hit.expected, hit.actual, rule.fix)

@@ -111,10 +111,13 @@ class Store:
         row = self.connection.execute("SELECT payload FROM payloads WHERE id = ?", [event_key(run, n)]).fetchone()
         return json.loads(row[0]) if row else None
 
-    def ignored(self, run: int) -> dict[int, int]:
+    def ignored(self, run: int, *, second_pass: bool = True) -> dict[int, int]:
         """How many findings each ignore entry of the settings took away, by the entry's index."""
         return dict(
-            self.connection.execute("SELECT entry, sum(findings) FROM ignored WHERE run = ? GROUP BY entry", [run])
+            self.connection.execute(
+                "SELECT entry, sum(findings) FROM ignored WHERE run = ? AND second_pass <= ? GROUP BY entry",
+                [run, second_pass],
+            )
         )
 
     def lines(self, run: int) -> Iterator[Verdict]:

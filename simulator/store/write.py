@@ -16,7 +16,7 @@ from simulator.store.connect import store_errors
 from simulator.store.rows import EVENT_COLUMNS, event_key, event_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from simulator.finding import Finding
     from simulator.run import RunState, SourceState
@@ -66,6 +66,23 @@ class Suspicion(NamedTuple):
     key: int
     finding: Finding
     hides: tuple[str, ...]
+
+    def row(self, place: int) -> tuple[Any, ...]:
+        """Its row in the table; of two on one event the one with the smaller ``place`` is told first."""
+        rule, severity, path, message, expected, actual, _, twin, confidence = self.finding
+        return (self.key, SUSPICIONS + place, rule, severity.rank, path, message, expected, actual, twin, confidence)
+
+
+class Amendment(NamedTuple):
+    """What is to change of one event's suspicions: which go, and rows that come, in the order of the table's columns.
+
+    ``hides`` are the rules that are hidden from then on, each with the severity up to which; None leaves them.
+    """
+
+    key: int
+    gone: list[int]
+    found: list[tuple[Any, ...]]
+    hides: Collection[tuple[str, int]] | None
 
 
 class NewRun(NamedTuple):
@@ -207,22 +224,7 @@ class Writer:
         """
         with self.transaction():
             self._connection.executemany(
-                _INSERT_SUSPICION,
-                (
-                    (
-                        key,
-                        SUSPICIONS + first + ix,
-                        each.rule,
-                        each.severity.rank,
-                        each.path,
-                        each.message,
-                        each.expected,
-                        each.actual,
-                        each.twin,
-                        each.confidence,
-                    )
-                    for ix, (key, each, _) in enumerate(found)
-                ),
+                _INSERT_SUSPICION, (each.row(first + place) for place, each in enumerate(found))
             )
             base = event_key(self.run, 0)
             about = [
@@ -232,6 +234,28 @@ class Writer:
             self._connection.executemany(_HIDE, gone)
             self._connection.executemany(f"DELETE {_HIDDEN}", gone)
             self._connection.executemany(_WORST, [(key,) for key in {key for key, _, _ in about}])
+            self._count_ignored(1, ignored)
+
+    def amend(self, amendments: Sequence[Amendment]) -> None:
+        """Change the suspicions of some events, and what these hide."""
+        execute, many = self._connection.execute, self._connection.executemany
+        with self.transaction():
+            many("DELETE FROM findings WHERE event = ? AND ix = ?", [(a.key, ix) for a in amendments for ix in a.gone])
+            many(_INSERT_SUSPICION, [row for each in amendments for row in each.found])
+            for key, _, _, hides in amendments:
+                if hides is not None:
+                    restore = f"INSERT INTO findings ({_CHECKED}) SELECT {_CHECKED} FROM hidden WHERE event = ?"  # noqa: S608
+                    execute(restore, (key,))
+                    execute("DELETE FROM hidden WHERE event = ?", (key,))
+                    gone = [(key, SUSPICIONS, code, severity) for code, severity in hides]
+                    many(_HIDE, gone)
+                    many(f"DELETE {_HIDDEN}", gone)
+            many(_WORST, [(each.key,) for each in amendments])
+
+    def replace_ignored(self, ignored: Mapping[int, int]) -> None:
+        """Set what the settings took away of the second pass."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM ignored WHERE run = ? AND second_pass = 1", (self.run,))
             self._count_ignored(1, ignored)
 
     def _count_ignored(self, second_pass: int, ignored: Mapping[int, int]) -> None:

@@ -35,7 +35,7 @@ async def wait(request: Request, service: Service, given: Mapping[str, Any]) -> 
         seen, last = service.commits, began >= end
         if by is not None and asks_for_findings(by):
             await service.look()
-            # Requests wait while it looks: they get as much time as that took, however fast they come.
+            # A look takes its share of the machine: others get as much time as that took, however fast they come.
             rested = min(end, 2 * loop.time() - began)
         run, found = await service.ask(lambda store, run: (run, count(store, run, by).events))
         told = {"held": found >= wanted, "run": run, "count": found, "wanted": wanted}
