@@ -11,21 +11,50 @@ Channel: TypeAlias = Literal["browser", "server"]
 Form: TypeAlias = Literal["event", "graph", "pixel", "consent"]
 Payload: TypeAlias = dict[str, Any]
 
+# An item holds both numbers, so that it stays one column of the store.
+_PART_BITS = 32
+_WHOLE = (1 << _PART_BITS) - 1
+
 
 class Origin(NamedTuple):
     """Where an event was read.
 
-    ``line`` counts from 1 (lines of a text source, entries of a HAR file); ``item`` is the index
-    in the ``data`` array of a request body, counted from 0, or None for a single event.
+    ``line`` counts from 1 (lines of a text source, entries of a HAR file); ``item`` is None for a single
+    event, else it holds the index in the ``data`` array of a request body and, where that came in a Graph
+    batch of several requests, which of them it was. Both count from 0.
     """
 
     source: str
     line: int
     item: int | None = None
 
+    def in_batch(self, part: int) -> Origin:
+        """That request of a Graph batch, as a whole."""
+        return Origin(self.source, self.line, (part + 1 << _PART_BITS) | _WHOLE)
+
+    def at(self, index: int) -> Origin:
+        """That event of the request's ``data``."""
+        return Origin(self.source, self.line, index if self.item is None else (self.item & ~_WHOLE) | index)
+
+    @property
+    def element(self) -> int | None:
+        """The index in ``data``."""
+        index = None if self.item is None else self.item & _WHOLE
+        return None if index == _WHOLE else index
+
+    @property
+    def part(self) -> int | None:
+        """Which request of a Graph batch; None without one, or with one request in it."""
+        return None if self.item is None or self.item <= _WHOLE else (self.item >> _PART_BITS) - 1
+
     def __str__(self) -> str:
+        item = self.item
         place = f"{self.source}:{self.line}"
-        return place if self.item is None else f"{place} data[{self.item}]"
+        if item is None:
+            return place
+        if item < _WHOLE:
+            return f"{place} data[{item}]"
+        return f"{place} batch[{self.part}]" + ("" if self.element is None else f" data[{self.element}]")
 
 
 class Event(NamedTuple):

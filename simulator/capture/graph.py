@@ -41,10 +41,11 @@ def read_body(
 
     Raises UnreadableError when it holds no events, or something that is no event.
     """
-    source, line, _ = origin
+    source, line, item = origin
     events: list[Event] = []
     for index, payload in enumerate(_elements(body, nesting)):
-        events.append(build_event(channel, pixel_id, received_at, payload, Origin(source, line, index)))
+        place = Origin(source, line, index) if item is None else origin.at(index)
+        events.append(build_event(channel, pixel_id, received_at, payload, place))
     rest = {name: value for name, value in body.items() if name != "data" and name.lower() not in CREDENTIALS}
     return Request("graph", events, origin, rest, raw)
 
@@ -145,13 +146,14 @@ def _read_batch(
     if len(batch) == 1:
         return _read_relative(batch[0], origin, nesting, channel, told)._replace(raw=wire.raw())
     parts: list[Request | Quarantined] = []
-    for inner in batch:
+    for index, inner in enumerate(batch):
+        place = origin.in_batch(index)
         try:
-            parts.append(_read_relative(inner, origin, nesting, channel, told))
+            parts.append(_read_relative(inner, place, nesting, channel, told))
         except UnreadableError as error:
             reason = str(error)
             shown = excerpt(f"{inner.get('relative_url')} {inner.get('body')}")
-            parts.append(Quarantined(origin, reason[0].upper() + reason[1:], shown))
+            parts.append(Quarantined(place, reason[0].upper() + reason[1:], shown))
     return Batch(parts, wire.raw())
 
 

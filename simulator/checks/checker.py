@@ -235,8 +235,8 @@ class Checker:
         if True in refused:
             guilty = refused.index(True)
             first = findings[guilty][0]
-            item = events[guilty].origin.item
-            culprit = f"data[{guilty if item is None else item}]: {first.rule} {self._rules[first.rule].name}"
+            index = events[guilty].origin.element
+            culprit = f"data[{guilty if index is None else index}]: {first.rule} {self._rules[first.rule].name}"
             together = self._about_request(REFUSED_TOGETHER, events[0], culprit)
         if too_many is None and together is None:
             return

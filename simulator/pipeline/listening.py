@@ -7,7 +7,7 @@ that holds the same requests in the same order gets the same verdicts.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.capture.source import Chunk
 from simulator.checks.catalog import catalog
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 _SEVERITIES = tuple(Severity)
 _AT = {name: index for index, name in enumerate(EVENT_COLUMNS)}
 _LINE, _VERDICT = _AT["line"], _AT["verdict"]
+
+
+def _line_of(entry: tuple[Any, ...]) -> int:
+    line: int = entry[0] if len(entry) == 4 else entry[0][_AT["line"] - 1]
+    return line
 
 
 class TurnedAway(NamedTuple):
@@ -138,6 +143,9 @@ class Listener:
             if isinstance(each, TurnedAway)
         ]
         inspected = self._inspector.inspect(Chunk(0, "lines", first, items, last, problems), now())
+        if problems:
+            # What was turned away has its number among the others, in the order of the requests.
+            inspected.entries.sort(key=_line_of)
         straggled = self._decider.window.straggled
         rows, changes = self._decider.take(inspected, 0)
         after = self._state._replace(items=last, offset=last)

@@ -52,8 +52,11 @@ class Tally:
 
 
 def path_in_source(path: str, origin: Origin | None) -> str:
-    """A finding's path from the root of what was read: through ``data[i]`` in a request body."""
-    return path if origin is None or origin.item is None else f"$.data[{origin.item}]{path.removeprefix('$')}"
+    """A finding's path from the root of what was read: through ``data[i]`` in a request body, in a Graph batch too."""
+    if origin is None or origin.element is None:
+        return path
+    part = "" if origin.part is None else f".batch[{origin.part}]"
+    return f"${part}.data[{origin.element}]{path.removeprefix('$')}"
 
 
 def document(

@@ -172,6 +172,10 @@ def test_each_request_of_a_graph_batch_is_a_delivery_of_its_own() -> None:
     assert [one.pixel_id for one in third.events] == ["42"]
     assert got.events == [*first.events, *third.events]
     assert TOKEN not in repr(got)
+    told = [str(place).partition(":")[2] for place in (*(one.origin for one in got.events), second.origin)]
+    assert told == ["7 batch[0] data[0]", "7 batch[0] data[1]", "7 batch[2] data[0]", "7 batch[1]"]
+    assert [(one.origin.part, one.origin.element) for one in got.events] == [(0, 0), (0, 1), (2, 0)]
+    assert (second.origin.part, second.origin.element) == (1, None)
 
 
 def test_a_multipart_body_that_breaks_off_keeps_its_finished_parts() -> None:

@@ -107,6 +107,13 @@ def test_a_request_of_a_batch_that_makes_no_sense_is_refused_alone(client: Clien
     assert [each["code"] for each in found] == [400, 200]
 
 
+def test_each_request_of_a_batch_has_a_place_of_its_own(client: Client) -> None:
+    call = {"method": "POST", "relative_url": f"{PIXEL}/events", "body": f"data={json.dumps([event(), event()])}"}
+    client("POST", "/v26.0/", f"access_token=x&batch={quote(json.dumps([call, call]))}", FORM)
+    origins = [each["origin"] for each in client("GET", "/capisim/events").json()["events"]]
+    assert origins == ["listen:1 data[0]", "listen:1 data[1]", "listen:2 data[0]", "listen:2 data[1]"]
+
+
 def test_without_a_batch_the_root_is_unknown(client: Client) -> None:
     assert client("POST", "/v26.0/", "access_token=x", FORM).error["code"] == 2500
     assert client("GET", "/v26.0/").error["code"] == 2500

@@ -99,6 +99,18 @@ def test_one_refused_event_refuses_its_request_and_no_other() -> None:
         assert taken[2].verdicts[0].findings[0].message == "No such pixel"
 
 
+def test_what_is_committed_together_is_told_apart_and_keeps_its_order() -> None:
+    several = next(line for line in captured(60) if b'"data":[' in line)
+    with open_store(":memory:") as store:
+        listener = Listener(store, SETTINGS)
+        taken = listener.take([several, TurnedAway("no"), several, several, TurnedAway("no")])
+        told = [(verdict.n, verdict.origin) for each in taken for verdict in each.verdicts]
+        origins = "listen:1 data[0]|listen:1 data[1]|listen:2|listen:3 data[0]|listen:3 data[1]|"
+        origins += "listen:4 data[0]|listen:4 data[1]|listen:5"
+        assert told == list(enumerate(origins.split("|"), 1))
+        assert [(verdict.n, verdict.origin) for verdict in store.lines(listener.run)] == told
+
+
 def test_a_look_shows_suspicions_while_the_run_goes_on_and_another_can_take_them_back() -> None:
     lines = captured(300)
     with open_store(":memory:") as store:
