@@ -15,8 +15,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     from simulator.cli.errors import guard
     from simulator.cli.root import root
+    from simulator.cli.secrecy import hiding, refuse_secrets
 
-    return guard(lambda: root.main(args=arguments, prog_name="capisim", standalone_mode=False))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+
+    def command() -> object:
+        refuse_secrets(given)
+        return root.main(args=given, prog_name="capisim", standalone_mode=False)
+
+    with hiding():
+        return guard(command)
 
 
 def main() -> NoReturn:

@@ -11,6 +11,7 @@ anything else       3  a fault of capisim itself: the kind and the place, never 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -44,7 +45,7 @@ def guard(command: Callable[[], object]) -> int:
         silence()
         return ExitCode.CLEAN
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return ExitCode.USAGE
     except BaseException as error:
         if os.environ.get("CAPISIM_DEBUG") and not isinstance(error, (click.Abort, KeyboardInterrupt, CapisimError)):
@@ -98,11 +99,24 @@ def _place(error: BaseException) -> str:
     return place
 
 
+def _show(error: click.ClickException) -> None:
+    """Click's own message; it repeats what was given, which may be a secret in the wrong place."""
+    from simulator.cli.secrecy import hide
+
+    told = io.StringIO()
+    error.show(told)
+    try:
+        click.echo(hide(told.getvalue()), err=True, nl=False)
+    except OSError:
+        silence(2)
+
+
 def _tell(text: str) -> None:
+    from simulator.cli.secrecy import hide
     from simulator.masking import printable
 
     # File names and settings come from outside; a terminal must not obey what is in them.
-    safe = "\n".join(printable(line) for line in text.splitlines())
+    safe = "\n".join(printable(line) for line in hide(text).splitlines())
     try:
         click.echo(f"capisim: {safe}", err=True)
     except OSError:

@@ -70,7 +70,7 @@ def stand_in(
     """Listen until somebody ends it, with the application or ``headless``. Raises UsageError and StoreError."""
     from simulator.emulator.pixels import pixels_of
     from simulator.emulator.service import Service
-    from simulator.emulator.serving import bind, is_loopback, serving
+    from simulator.emulator.serving import bound, is_loopback, serving
 
     if not headless and settings.store == ":memory:":
         raise click.UsageError(
@@ -80,8 +80,7 @@ def stand_in(
     if not is_loopback(host):
         _say(f"warning: {host} can be reached from other machines; there is no password, and what they send is stored")
     # Before there is a run: a port that is taken is no run.
-    sockets = bind(host, settings.emulator.port)
-    with open_settled_store(settings) as store:
+    with bound(host, settings.emulator.port) as sockets, open_settled_store(settings) as store:
         service = Service(store, settings, pixels=pixels, title=title, origins=origins)
         try:
             with serving(service, host=host, sockets=sockets) as running:

@@ -115,6 +115,17 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
+def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """The sockets of ``bind``, closed at the end, also where nothing is served after all. Raises NetworkError."""
+    sockets = bind(host, port)
+    try:
+        yield sockets
+    finally:
+        for each in sockets:
+            each.close()
+
+
+@contextmanager
 def serving(
     service: Service,
     *,
