@@ -130,6 +130,15 @@ def settle(flags: dict[str, object]) -> tuple[Settings, dict[str, str]]:
     return settled(flags, os.environ, current_folder())
 
 
+def _option_of(name: str) -> Callable[[Function], Function]:
+    if name.startswith("gate."):
+        # Late: one command alone has these.
+        from simulator.cli.gate_options import OPTIONS
+
+        return OPTIONS[name]
+    return _SETTINGS[name]
+
+
 def settings_options(*names: str) -> Callable[[Function], Function]:
     """Add the options of these settings (``store``, ``rules.select``); the command gets ``settings`` and ``origins``.
 
@@ -145,7 +154,7 @@ def settings_options(*names: str) -> Callable[[Function], Function]:
 
         wrapped: Any = loaded
         for name in reversed(names):
-            wrapped = _SETTINGS[name](wrapped)
+            wrapped = _option_of(name)(wrapped)
         return wrapped  # type: ignore[no-any-return]
 
     return decorate

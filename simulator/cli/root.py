@@ -13,6 +13,7 @@ COMMANDS = {
     "replay": "Run captured events through the pipeline and report what became of them.",
     "validate": "Check events against Meta's documented contract; stores nothing.",
     "report": "Show a stored run again.",
+    "gate": "Say go or no-go: hold a run, or sources, against conditions.",
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",
     "faults": "Explain what can go wrong on purpose in a made-up shop.",
     "listen": "Stand in for Meta: the Conversions API and the Pixel on this machine.",

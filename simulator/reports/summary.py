@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from simulator.store import Store
 
 SCHEMA = "https://capisim.dev/schemas/report.schema.json"
-# Where a run ran, how fast, and where its test shoppers lie must not show in what it found.
-_MACHINE = frozenset({"store", "workers", "durable", "customers"})
+# Where a run ran, how fast, where its test shoppers lie and what it is held against must not show in what it found.
+_MACHINE = frozenset({"store", "workers", "durable", "customers", "gate"})
 PAIRS = 8
 SUSPECTED = 20
 _SEVERITIES = tuple(Severity)
@@ -47,7 +47,7 @@ def summarize(store: Store, number: int | None = None, pairs: int = PAIRS) -> di
     left_out = ignored(store, run.id)
     document = {
         "schema": SCHEMA,
-        "run": _run(run),
+        "run": describe(run),
         "events": sum(verdicts.values()),
         "verdicts": verdicts,
         "findings": _findings(store, run),
@@ -81,7 +81,8 @@ def _deduplication(store: Store, run: int, duplicates: int, limit: int) -> dict[
     }
 
 
-def _run(run: Run) -> dict[str, Any]:
+def describe(run: Run) -> dict[str, Any]:
+    """What documents say of a run: what is needed to repeat it."""
     return {
         "id": run.id,
         "title": run.title,

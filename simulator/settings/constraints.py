@@ -72,6 +72,23 @@ CALIBRATION = Shape(
 """An event name, what its estimate is multiplied by, and the day on which Meta told its score."""
 
 
+_NAMED = r"([^\s=].*=)?"
+
+PERCENTS = Shape(
+    _NAMED + r"(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)", "limits in percent (75 for every event name, Purchase=90)"
+)
+KEY_PERCENTS = Shape(
+    r"[^\s=].*\.[a-z0-9_]+=(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)",
+    "limits of match keys in percent (Purchase.em=90, *.client_user_agent=100)",
+)
+"""Which match keys there are is known further up."""
+SECONDS = Shape(_NAMED + r"[0-9]{1,9}(\.[0-9]{1,3})?", "limits in seconds (3600 for every event name, Purchase=60)")
+POINTS = Shape(_NAMED + r"(10(\.0)?|[0-9](\.[0-9])?)", "limits from 0 to 10 (6 for every event name, Purchase=7.5)")
+SEEN = Shape(r"[^\s].*", "event names, perhaps with a channel (Purchase, Lead:server)")
+UNSEEN = Shape(r"[a-z][a-z0-9-]*(=.*\S.*)?", "names, each with the filter it stands for (bots, admins=source:*admin*)")
+"""Which names are known without a filter is known further up."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalPath:
     """The setting is a path: one that a settings file gives counts from the folder of that file."""

@@ -13,8 +13,11 @@ from simulator.finding import Severity
 from simulator.settings import model
 from simulator.settings.constraints import LocalPath, Range, Shape
 
-Kind: TypeAlias = Literal["text", "number", "whole number", "switch", "choice", "list", "severities", "ignores"]
-"""``severities`` is a table of a severity by rule; ``ignores`` a list of tables, each an Ignore of the model."""
+Kind: TypeAlias = Literal[
+    "text", "number", "whole number", "switch", "choice", "list", "severities", "ignores", "profiles"
+]
+"""``severities`` is a table of a severity by rule; ``ignores`` a list of tables, each an Ignore of the model;
+``profiles`` a table of tables, each with other values of the section's settings."""
 
 _KINDS: dict[Any, Kind] = {
     str: "text",
@@ -24,6 +27,7 @@ _KINDS: dict[Any, Kind] = {
     tuple[str, ...]: "list",
     tuple[tuple[str, Severity], ...]: "severities",
     tuple[model.Ignore, ...]: "ignores",
+    model.Profiles: "profiles",
 }
 
 
@@ -70,6 +74,8 @@ class Setting(NamedTuple):
             return f"a list of {called}"
         if self.kind == "severities":
             return f"a table of {called}, each with one of " + ", ".join(self.choices)
+        if self.kind == "profiles":
+            return f"tables in a file, each with settings of [{self.section}]"
         if self.kind == "ignores":
             return f"tables in a file, each with rule, reason and perhaps event_names, for {called}"
         return f"a {self.kind}" + (f", {self.range}" if self.range else "")

@@ -10,12 +10,28 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, TypeAlias
 
 from simulator.finding import Severity
-from simulator.settings.constraints import CALIBRATION, CODES, FAULTS, HOSTS, PIXELS, LocalPath, Range
+from simulator.settings.constraints import (
+    CALIBRATION,
+    CODES,
+    FAULTS,
+    HOSTS,
+    KEY_PERCENTS,
+    PERCENTS,
+    PIXELS,
+    POINTS,
+    SECONDS,
+    SEEN,
+    UNSEEN,
+    LocalPath,
+    Range,
+)
 
 Prefer: TypeAlias = Literal["browser-within-5-minutes", "first-received"]
 Fallback: TypeAlias = Literal["missing-id", "unmatched-id", "off"]
 Engine: TypeAlias = Literal["jsonschema-rs", "jsonschema"]
 Environment: TypeAlias = Literal["test", "production"]
+Profiles: TypeAlias = tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
+"""By the profile's name: values by the name of the setting. Pairs, so that they can be hashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,44 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """What a run must meet to pass ``capisim gate``. A list that is empty asks for nothing."""
+
+    profile: str | None = None
+    """The profile that is laid over the other values: ``staging``, ``production`` or one of your own."""
+    complete: bool = True
+    """Whether the run must have been read to its end."""
+    min_events: Annotated[int, Range(least=0)] = 1
+    """How many events must have been read at least."""
+    max_rejected: Annotated[int, Range(least=-1)] = 0
+    """How many events may be rejected; -1 for any number."""
+    max_errors: Annotated[int, Range(least=-1)] = 0
+    """How many findings of severity ``error`` there may be; -1 for any number."""
+    max_warnings: Annotated[int, Range(least=-1)] = -1
+    """How many findings of severity ``warning`` there may be; -1 for any number."""
+    min_coverage: Annotated[tuple[str, ...], PERCENTS] = ()
+    """The least event coverage in percent: ``75`` of every event name, ``Purchase=90`` of one."""
+    min_key_coverage: Annotated[tuple[str, ...], KEY_PERCENTS] = ()
+    """The least share of the server's events that carry a match key: ``Purchase.em=90``, ``*.fbp=50``."""
+    min_key_valid: Annotated[tuple[str, ...], KEY_PERCENTS] = ()
+    """The least share of the server's events that carry a match key well formed."""
+    max_twice: Annotated[tuple[str, ...], PERCENTS] = ()
+    """The largest share of what counts that looks like an action that counts already, in percent."""
+    must_see: Annotated[tuple[str, ...], SEEN] = ()
+    """Events that must be seen, as the tracking plan wants them, on both channels or on the one named."""
+    plan: bool = False
+    """Whether every event of the tracking plan must be seen on both channels, unless must_see says otherwise."""
+    must_not_see: Annotated[tuple[str, ...], UNSEEN] = ()
+    """Events that must not be seen: ``before-consent``, ``bots``, or a name of yours with a filter."""
+    max_delay: Annotated[tuple[str, ...], SECONDS] = ()
+    """The longest time from an event to its receipt, in seconds."""
+    min_estimate: Annotated[tuple[str, ...], POINTS] = ()
+    """The least that the estimate of match quality may be likeliest; it is an estimate, so it gates only if asked."""
+    profiles: Profiles = ()
+    """Tables of other values for the settings above, by the profile's name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run depends on beside its input."""
 
@@ -172,3 +226,4 @@ class Settings:
     match_quality: MatchQuality = field(default_factory=MatchQuality)
     emulator: Emulator = field(default_factory=Emulator)
     forward: Forward = field(default_factory=Forward)
+    gate: Gate = field(default_factory=Gate)

@@ -1,4 +1,4 @@
-"""Settings that hold several things: lists of texts, a severity by rule, tables of what is ignored."""
+"""Settings that hold several things: lists of texts, a severity by rule, tables of what is ignored, profiles."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any, TypeAlias
 
 from simulator.finding import Severity
 from simulator.settings.constraints import Shape
-from simulator.settings.listing import Kind, Setting
-from simulator.settings.model import Ignore
+from simulator.settings.listing import Kind, Setting, all_settings
+from simulator.settings.model import Ignore, Profiles
 from simulator.settings.showing import show
 
 Reader: TypeAlias = Callable[[Setting, object, bool], tuple[Any, ...]]
 _MEMBERS = ("rule", "reason", "event_names")
+_OF_NO_PROFILE = ("profile", "profiles")
 
 
 def _read_list(setting: Setting, given: object, text: bool) -> tuple[str, ...]:
@@ -64,6 +65,38 @@ def _read_ignores(setting: Setting, given: object, text: bool) -> tuple[Ignore, 
     return tuple(read)
 
 
+def _read_profiles(setting: Setting, given: object, text: bool) -> Profiles:  # noqa: ARG001 - no text holds it
+    from simulator.settings.values import read_value
+
+    if isinstance(given, tuple) and all(isinstance(pair, tuple) and len(pair) == 2 for pair in given):
+        given = dict(given)
+    if not isinstance(given, Mapping):
+        raise ValueError(f"must be {setting.expected}, but is {show(given)}")
+    may_hold = {each.name: each for each in all_settings() if each.section == setting.section}
+    for name in _OF_NO_PROFILE:
+        may_hold.pop(name, None)
+    problems: list[str] = []
+    read: list[tuple[str, tuple[tuple[str, object], ...]]] = []
+    for profile, table in given.items():
+        members = dict(table) if isinstance(table, tuple) else table
+        if not _fits(profile, None) or not isinstance(members, Mapping):
+            problems.append(f"must be {setting.expected}, but holds {show(profile)}")
+            continue
+        values: list[tuple[str, object]] = []
+        for name, value in members.items():
+            if name not in may_hold:
+                problems.append(f"must not hold {show(name)} in {show(profile)}")
+                continue
+            try:
+                values.append((name, read_value(may_hold[name], value, text=False)))
+            except ValueError as error:
+                problems += [f"must have in {show(profile)} a {name} that {sentence}" for sentence in error.args]
+        read.append((profile, tuple(values)))
+    if problems:
+        raise ValueError(*problems)
+    return tuple(read)
+
+
 def _faults(setting: Setting, table: Mapping[str, Any]) -> list[str]:
     """What a table of what is ignored must be and isn't, to stand between "must" and "in table 1"."""
     faults = [f"not hold {show(name)}" for name in table if name not in _MEMBERS]
@@ -86,5 +119,10 @@ def _fits(item: object, shape: Shape | None) -> bool:
     return isinstance(item, str) and item != "" and "\0" not in item and (shape is None or shape.holds(item))
 
 
-SEVERAL: Mapping[Kind, Reader] = {"list": _read_list, "severities": _read_severities, "ignores": _read_ignores}
+SEVERAL: Mapping[Kind, Reader] = {
+    "list": _read_list,
+    "severities": _read_severities,
+    "ignores": _read_ignores,
+    "profiles": _read_profiles,
+}
 """How a value is read, by kind: from what was given, which may be text. Raises ValueError as ``read_value``."""

@@ -32,7 +32,13 @@ def as_json(setting: Setting, value: Any) -> Any:
             else {"rule": each.rule, "reason": each.reason}
             for each in value
         ]
+    if setting.kind == "profiles":
+        return {name: {key: _plain(part) for key, part in table} for name, table in value}
     return list(value) if setting.kind == "list" else value
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def shown_value(value: Any) -> str:
@@ -42,7 +48,8 @@ def shown_value(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, dict):
-        return ",".join(f"{name}={part}" for name, part in value.items())
+        # A table of tables is told by their names; the JSON holds all of it.
+        return ",".join(name if isinstance(part, dict) else f"{name}={part}" for name, part in value.items())
     if isinstance(value, list):
         # A table of what is ignored is told by its rule; the JSON holds all of it.
         return ",".join(part["rule"] if isinstance(part, dict) else str(part) for part in value)

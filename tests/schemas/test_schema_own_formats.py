@@ -97,6 +97,18 @@ REPORT: dict[str, Any] = {
         }
     ],
 }  # fmt: skip
+GATE = {
+    "schema": BASE + "gate.schema.json",
+    "run": REPORT["run"],
+    "profile": "production",
+    "passed": False,
+    "conditions": [
+        {
+            "name": "min_coverage", "about": "Purchase", "figure": None, "bound": "least", "limit": 75.0,
+            "unit": "percent", "passed": False, "told": "the browser reported none that Meta would take",
+        }
+    ],
+}  # fmt: skip
 SCENARIO = {
     "title": "A pair",
     "shows": "Both copies are one event.",
@@ -108,7 +120,7 @@ BROWSER_REQUEST = {"id": "1029384756601234", "ev": "Purchase", "ts": "1767225600
 GOOD: list[tuple[str, Any]] = [
     ("verdict-line", LINE), ("verdict-line", KEPT), ("validation", VALIDATION), ("expected", EXPECTED),
     ("report", REPORT), ("report", REPORT | {"ignored": IGNORED}), ("validation", VALIDATION | {"ignored": IGNORED}),
-    ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
+    ("gate", GATE), ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
     ("browser-request", BROWSER_REQUEST), ("settings", {}),
     ("settings", {"fail_on": "warning", "limits": {"nesting": 8}}),
 ]  # fmt: skip
@@ -145,6 +157,10 @@ WRONG: list[tuple[str, Any, str, Any]] = [
     ("report", REPORT, "verdicts.lost", 1),
     ("report", REPORT, "run.catalog", "md5:1"),
     ("report", REPORT, "deduplication.event_names.0.coverage", 101),
+    ("gate", GATE, "conditions.0.name", "min_luck"),
+    ("gate", GATE, "conditions.0.bound", "exactly"),
+    ("gate", GATE, "conditions.0.limit", None),
+    ("gate", GATE, "run.state", "paused"),
     ("scenario", SCENARIO, "shows", ""),
     ("scenario", SCENARIO, "settings.deduplication.window_hours", 0),
     ("scenario", SCENARIO, "settings.colour", "blue"),
@@ -185,13 +201,15 @@ def test_a_wrong_document_fails(name: str, document: Any, path: str, value: Any)
     assert not compiled(name).is_valid(changed(document, path, value))
 
 
-@pytest.mark.parametrize(("name", "document"), [("verdict-line", LINE), ("report", REPORT), ("validation", VALIDATION)])
+@pytest.mark.parametrize(
+    ("name", "document"), [("verdict-line", LINE), ("report", REPORT), ("gate", GATE), ("validation", VALIDATION)]
+)
 def test_no_member_may_be_missing(name: str, document: Any) -> None:
     for member in document:
         assert not compiled(name).is_valid({key: value for key, value in document.items() if key != member})
 
 
-@pytest.mark.parametrize("name", ["expected", "report", "validation", "verdict-line", "settings"])
+@pytest.mark.parametrize("name", ["expected", "gate", "report", "validation", "verdict-line", "settings"])
 def test_documents_we_print_need_no_second_file(name: str) -> None:
     alone = compiler("jsonschema-rs", {}).compile(own_documents()[f"{BASE}{name}.schema.json"])
     assert not alone.is_valid([])

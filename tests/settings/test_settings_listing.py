@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.settings import Deduplication, Emulator, Forward, Limits, MatchQuality, Rules, Settings, Suspicion
+from simulator.settings import Deduplication, Emulator, Forward, Gate, Limits, MatchQuality, Rules, Settings, Suspicion
 from simulator.settings.constraints import Range
 from simulator.settings.listing import Setting, all_settings, sections, value_of
 from simulator.settings.values import read_value
@@ -19,7 +19,7 @@ BY_KEY = {setting.key: setting for setting in all_settings()}
 
 def test_every_field_is_listed_once() -> None:
     tables = {"deduplication": Deduplication, "limits": Limits, "rules": Rules, "suspicion": Suspicion}
-    tables |= {"match_quality": MatchQuality, "emulator": Emulator, "forward": Forward}
+    tables |= {"match_quality": MatchQuality, "emulator": Emulator, "forward": Forward, "gate": Gate}
     expected = {item.name for item in fields(Settings)} - set(tables)
     expected |= {f"{name}.{item.name}" for name, table in tables.items() for item in fields(table)}
     assert set(BY_KEY) == expected

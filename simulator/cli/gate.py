@@ -1,0 +1,89 @@
+"""``capisim gate``: go or no-go."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.common import at_option, format_options, open_settled_store, settings_options
+from simulator.cli.gate_options import OPTIONS
+from simulator.cli.output import quiet_pipe, write
+from simulator.errors import ExitCode
+from simulator.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.store import Store
+
+
+@click.command()
+@click.argument("what", nargs=-1, metavar="[RUN|SOURCE...]", type=click.Path())
+@at_option
+@format_options("text", "json")
+@settings_options(
+    *OPTIONS,
+    "store",
+    "schemas",
+    "engine",
+    "workers",
+    "environment",
+    "customers",
+    "rules.select",
+    "rules.ignore",
+)
+def gate(
+    what: tuple[str, ...],
+    at: float | None,
+    output_format: str,
+    settings: Settings,
+    origins: dict[str, str],
+) -> ExitCode:
+    """Say go or no-go: hold a run, or sources, against the conditions of [gate].
+
+    A number is a stored RUN; without anything it is the newest. A SOURCE (a file, a scenario's
+    folder, or -) is run through the pipeline into a store that is gone afterwards. Exits with 1
+    when a condition is not met. No condition changes a verdict.
+    """
+    from simulator.settings.profiles import gate_of
+    from simulator.views.gating import judge
+    from simulator.views.gating.judging import refuse_bad_gate
+
+    conditions = gate_of(settings, origins)
+    refuse_bad_gate(conditions)
+    with judged(what, at, settings) as (store, run):
+        result = judge(store, run, conditions, settings)
+    with quiet_pipe():
+        if output_format == "json":
+            from simulator.reports.gate import document
+            from simulator.reports.json import encode
+
+            write([encode(document(result), indent=True)])
+        else:
+            from simulator.reports.gate import print_gate
+            from simulator.reports.terminal import make_console
+
+            print_gate(make_console(), result)
+    return ExitCode.CLEAN if result.passed else ExitCode.FINDINGS
+
+
+@contextmanager
+def judged(what: tuple[str, ...], at: float | None, settings: Settings) -> Iterator[tuple[Store, int]]:
+    """A store and the run in it that is meant: a stored one, or one made of sources for as long as the block lasts."""
+    if is_run(what):
+        if at is not None:
+            raise click.UsageError("--at is the clock for sources; a stored run has its own.")
+        with open_settled_store(settings, readonly=True) as store:
+            yield store, store.run(int(what[0]) if what else None).id
+        return
+    from simulator import pipeline
+
+    with pipeline.validation(what, settings, at=at) as made:
+        yield made.store, made.run
+
+
+def is_run(what: tuple[str, ...]) -> bool:
+    """Whether a stored run is meant: nothing was named, or a number alone (a file of that name is ./7)."""
+    return not what or (len(what) == 1 and what[0].isascii() and what[0].isdecimal())
