@@ -12,9 +12,12 @@ from simulator.tui.collecting import spare_what_stays
 from simulator.tui.current import Current
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
+from simulator.tui.preparing import prepare_screens
 from simulator.tui.remembered import Remembered
+from simulator.tui.sharing import share_one_heap, take_short_turns
 from simulator.tui.signals import End, end_on_signals
 from simulator.tui.stores import Stores
+from simulator.tui.stylesheet import ParsedOnce
 from simulator.tui.themes import OWN_VARIABLES, THEMES
 from simulator.tui.transporting import TransportApp
 from simulator.tui.watching import Watcher
@@ -76,6 +79,7 @@ class CapisimApp(TransportApp):
         ``state_folder`` holds what is remembered between two starts (default: the user's).
         """
         super().__init__()
+        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self.state_folder = state_folder
         self.stores = Stores(store_path, readonly=readonly)
         self.readonly = self.stores.readonly
@@ -94,6 +98,8 @@ class CapisimApp(TransportApp):
 
     def run(self, **given: Any) -> Any:
         """As Textual's own; whoever told it to end is not waited for any more when it has."""
+        share_one_heap()
+        take_short_turns()
         try:
             return super().run(**given)
         finally:
@@ -130,8 +136,8 @@ class CapisimApp(TransportApp):
         self._looking = False
         if seen is not None:
             if not self.current.loaded and not self.is_headless:
-                # Once what is asked first is on the screen, nearly all is imported and made.
-                self.set_timer(_STARTED_SECONDS, spare_what_stays)
+                # Once what is asked first is on the screen there is time for what may be asked next.
+                self.set_timer(_STARTED_SECONDS, lambda: prepare_screens(self, spare_what_stays))
             # From now on it is this run, also when another process begins a newer one.
             self._wanted = seen.run or self._wanted
             self.current = seen

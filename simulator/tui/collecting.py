@@ -1,15 +1,34 @@
-"""Garbage collection that does not hold up the screen."""
+"""Garbage collection that does not hold up the screen: every pass of it stops every thread."""
 
 from __future__ import annotations
 
 import gc
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
-# A full pass stops every thread; each takes longer the more objects live. Pages of rows make many that die at once.
-_YOUNG: Final = 20_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A pass over this many new objects takes a millisecond or two, one over those that outlived five of them a few.
+_NEW, _YOUNG, _ALL = 5_000, 5, 10
+_NEVER: Final = 1_000_000
 
 
 def spare_what_stays() -> None:
     """Leave what lives now out of every later collection: modules, styles and widgets stay to the end anyway."""
     gc.freeze()
-    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+    gc.set_threshold(_NEW, _YOUNG, _ALL)
+
+
+@contextmanager
+def spare_what_grows() -> Iterator[None]:
+    """Look at young objects alone, while a replay remembers a day's events: to walk all of them takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(_NEW, _YOUNG, _NEVER)
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count():
+            # Or the first pass behind it would walk all that was made in the meantime.
+            gc.freeze()
+        gc.set_threshold(*before)

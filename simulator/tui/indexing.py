@@ -41,18 +41,18 @@ class Index:
         self._again = False
         self._since = 0.0
         self.done = True
-        self.rows = Rows(chosen=array("Q"))
+        self.rows = Rows(chosen=array("I"))
 
     def restart(self) -> None:
         """Find all rows anew, because something else is asked; the old ones are gone."""
-        self.rows = Rows(chosen=array("Q"))
+        self.rows = Rows(chosen=array("I"))
         self._begin(self.rows)
         self._show(self.rows)
 
     def renew(self) -> None:
         """Find all rows anew, as soon as those that are being found have been found."""
         if self.done:
-            self._begin(Rows(chosen=array("Q")))
+            self._begin(Rows(chosen=array("I")))
         else:
             self._again = True
 

@@ -12,6 +12,7 @@ from simulator.checks.settled import settled
 from simulator.errors import CapisimError, SettingsError
 from simulator.pipeline import StoppedError
 from simulator.store.connect import explain
+from simulator.tui.collecting import spare_what_grows
 from simulator.tui.playing import Phase, Playing
 from simulator.tui.transport import Speed, Transport
 
@@ -31,7 +32,7 @@ _STEPS = 100_000
 class Player:
     """Replays one job. ``work`` runs in a thread; ``tell`` and ``opened`` are called there, and must post messages.
 
-    ``opened`` is given the number of the run as soon as there is one.
+    ``opened`` is given the number of the run as soon as there is one. ``give_way`` is called between two batches.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class Player:
         *,
         speed: Speed = None,
         paused: bool = False,
+        give_way: Callable[[], object] = lambda: None,
     ) -> None:
         self.transport = Transport(speed, playing=not paused, told=self._waits)
         self._job, self._stores = job, stores
-        self._tell, self._opened = tell, opened
+        self._tell, self._opened, self._give_way = tell, opened, give_way
         self._progress: Progress | None = None
         self._phase: Phase = "opening"
         self._first: float | None = None
@@ -70,7 +72,7 @@ class Player:
             self._show("making")
             self._job.prepare(self._made)
             self._show("opening")
-            with self._stores.writing() as store:
+            with spare_what_grows(), self._stores.writing() as store:
                 store.connection.set_progress_handler(self._halt, _STEPS)
                 self._replay(store)
         except StoppedError:
@@ -92,6 +94,7 @@ class Player:
         self.transport.came_to(self._from_share)
         self._opened(replay.run)
         for progress in replay.batches():
+            self._give_way()
             if self._first is None and progress.latest:
                 self._first = progress.latest
             self._progress = progress

@@ -57,7 +57,7 @@ class Rows:
     def extend(self, chosen: Iterable[int]) -> None:
         """More events behind those that are there; not for ``whole`` rows."""
         if self._chosen is None:
-            self._chosen = array("Q")
+            self._chosen = array("I")
         self._chosen.extend(chosen)
 
     def numbers(self, page: int) -> list[int]:

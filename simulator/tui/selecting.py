@@ -70,7 +70,7 @@ class Selecting:
         """All of it; what is shown stays until this is over unless ``at_once``."""
         self._seen = 0
         self._final = not now.running
-        rows = Rows(chosen=array("Q"), ascending=self._order is None)
+        rows = Rows(chosen=array("I"), ascending=self._order is None)
 
         def piece(found: tuple[array[int], int]) -> None:
             rows.extend(found[0])
@@ -105,8 +105,8 @@ class Selecting:
             last = store.last_number(run)
             for found in select(store, run, where, order, after):
                 late = order is None and len(found) and found[-1] > last
-                yield (array("Q", [n for n in found if n <= last]) if late else found), last
-            yield array("Q"), last
+                yield (array("I", [n for n in found if n <= last]) if late else found), last
+            yield array("I"), last
 
         self._reader.stream("selection", question, piece, done, self._failed)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # How many steps of SQLite's machine lie between two looks at whether anybody still waits: about a millisecond.
 _STEPS = 50_000
 # Several threads read at once, each with a cache of its own; the system's cache holds the file for all of them.
-_CACHE_KIB = 2_048
+_CACHE_KIB = 512
 
 
 class Stores:

@@ -18,6 +18,7 @@ from simulator.tui.exporting import ExportApp
 from simulator.tui.jobs import ContinueRun, MakeShop, OpenFile
 from simulator.tui.playing import Playing
 from simulator.tui.reading import Reader
+from simulator.tui.sharing import Way
 from simulator.tui.transport import Goal
 from simulator.views.moments import first_since, next_finding
 
@@ -90,7 +91,8 @@ class TransportApp(ExportApp):
             return
         tell = partial(self.call_later, self._played)
         opened = partial(self.call_later, self.open_run)
-        self._player = Player(job, self.stores, tell, opened, speed=speed, paused=paused)
+        way = Way()
+        self._player = Player(job, self.stores, tell, opened, speed=speed, paused=paused, give_way=way.give)
         self.playing = Playing(job.title, "opening", speed)
         self.refresh_bindings()
         # No worker of Textual's, which would be waited for before anybody could tell it to stop.

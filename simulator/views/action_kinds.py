@@ -58,7 +58,7 @@ _OF_KIND = {
 def select_actions(
     store: Store, run: int, kind: Kind = Kind.ALL, where: Filter | None = None, start_after: int = 0
 ) -> Iterator[array[int]]:
-    """The numbers of the events that actions are numbered by, in pieces of type ``Q`` and in order.
+    """The numbers of the events that actions are numbered by, in pieces of type ``I`` and in order.
 
     A filter lets an action through when it lets one of its copies through. A piece comes for every stretch of the
     run that was looked through and may be empty, so that whoever iterates can stop in between. May raise
@@ -70,7 +70,7 @@ def select_actions(
     while first <= last:
         end = min(first + size, last + 1)
         rows = store.connection.execute(query, (base + first, base + end - 1, *parameters))
-        yield array("Q", [number_of(key) for (key,) in rows])
+        yield array("I", [number_of(key) for (key,) in rows])
         first, size = end, min(size * 2, _LARGEST)
 
 

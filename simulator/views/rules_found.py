@@ -95,7 +95,7 @@ def trends(store: Store, run: int, buckets: int, where: Filter | None = None) ->
 
 
 def affected(store: Store, run: int, rule: str, where: Filter | None = None) -> Iterator[array[int]]:
-    """The numbers of the events that a rule found something about, in pieces of type ``Q`` and in order.
+    """The numbers of the events that a rule found something about, in pieces of type ``I`` and in order.
 
     A piece comes for every stretch of the run that was looked through and may be empty. May raise sqlite3.Error.
     """
@@ -109,7 +109,7 @@ def affected(store: Store, run: int, rule: str, where: Filter | None = None) -> 
     while first <= last:
         end = min(first + size, last + 1)
         rows = store.connection.execute(query, (base + first, base + end - 1, rule, *parameters))
-        yield array("Q", [number_of(key) for (key,) in rows])
+        yield array("I", [number_of(key) for (key,) in rows])
         first, size = end, min(size * 2, _LARGEST)
 
 

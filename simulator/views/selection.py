@@ -26,7 +26,7 @@ _FIRST, _LARGEST = 2_048, 32_768
 def select(
     store: Store, run: int, where: Filter | None, order: Order | None = None, start_after: int = 0
 ) -> Iterator[array[int]]:
-    """The numbers of the matching events behind ``start_after``, in pieces of type ``Q``.
+    """The numbers of the matching events behind ``start_after``, in pieces of type ``I``.
 
     In order of their numbers a piece comes for every stretch of the run that was looked through, and is empty
     when nothing there matches: whoever iterates can show progress, and stop in between. In any other order
@@ -65,13 +65,13 @@ def _in_order(store: Store, run: int, where: Filter | None, start_after: int, la
     while first <= last:
         end = min(first + size, last + 1)
         if sql == "1":
-            yield array("Q", range(first, end))
+            yield array("I", range(first, end))
         else:
             rows = store.connection.execute(
                 f"SELECT e.id - ? FROM events e WHERE e.id BETWEEN ? AND ? AND {sql} ORDER BY e.id",  # noqa: S608 - views.where
                 (base, base + first, base + end - 1, *parameters),
             )
-            yield array("Q", [n for (n,) in rows])
+            yield array("I", [n for (n,) in rows])
         first, size = end, min(size * 2, _LARGEST)
 
 
@@ -84,7 +84,7 @@ def _sorted(store: Store, run: int, where: Filter | None, order: Order, start_af
     )
     try:
         while piece := rows.fetchmany(_LARGEST):
-            yield array("Q", [number_of(key) for (key,) in piece])
+            yield array("I", [number_of(key) for (key,) in piece])
     finally:
         # Also when it is left early: an open statement would hold back the writer's checkpoints.
         rows.close()

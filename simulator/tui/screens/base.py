@@ -56,6 +56,8 @@ class RunScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        # What is made now gets today's styles; Textual takes it for older, and styles the screen before it anew, twice.
+        self._css_update_count = self.app._css_update_count
         self._missed: dict[type[Message], None] = {}
         self._left: Widget | None = None
 
