@@ -27,7 +27,7 @@ def shown_commands() -> list[str]:
 
 def runnable() -> list[str]:
     """Those that need nothing but the repository: scenarios, rules, normalising."""
-    quiet = re.compile(r"[|<>]|\bmy-|\.har\b|\byour-")
+    quiet = re.compile(r"[|<>]|\bmy-|\.har\b|\byour-|^capisim connect")
     return [command for command in shown_commands() if not quiet.search(command)]
 
 

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.errors import UsageError
+
 if TYPE_CHECKING:
     from simulator.forward.graph import Graph
+    from simulator.forward.tokens import Found, Token
     from simulator.settings import Settings
 
 _PIXEL = re.compile(r"[1-9][0-9]{0,24}", re.ASCII)
@@ -39,18 +42,37 @@ def open_graph(settings: Settings, account: str | None, env_file: Path | None) -
 
     Raises UsageError without a token, or with settings that can't be used.
     """
-    from simulator.forward.graph import Graph
-    from simulator.forward.tokens import find_app_secret, find_token
+    return graph_of(settings, *find_credentials(account, env_file))
 
-    found = find_token(os.environ, env_file=env_file, account=account)
+
+def find_credentials(account: str | None, env_file: Path | None, *, ask: bool = False) -> tuple[Found, Token | None]:
+    """The token, and the app secret where there is one; with ``ask`` a token that is nowhere else may be typed.
+
+    Raises UsageError.
+    """
+    from simulator.forward.tokens import find_app_secret, find_token, typed_token
+
+    try:
+        found = find_token(os.environ, env_file=env_file, account=account)
+    except UsageError:
+        if not ask or env_file is not None:
+            raise
+        found = typed_token(click.prompt("Access token (not shown)", hide_input=True, err=True))
     secret = find_app_secret(os.environ, env_file=env_file, account=account)
     for note in found.notes:
         click.echo(f"capisim: {note}", err=True)
+    return found, secret.token if secret else None
+
+
+def graph_of(settings: Settings, found: Found, secret: Token | None) -> Graph:
+    """The Graph API that the settings name. Raises UsageError."""
+    from simulator.forward.graph import Graph
+
     return Graph(
         settings.forward.graph_url,
         settings.forward.version,
         found,
-        secret.token if secret else None,
+        secret,
         connect_seconds=settings.forward.connect_seconds,
         total_seconds=settings.forward.answer_seconds,
     )

@@ -17,6 +17,7 @@ COMMANDS = {
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",
     "faults": "Explain what can go wrong on purpose in a made-up shop.",
     "listen": "Stand in for Meta: the Conversions API and the Pixel on this machine.",
+    "connect": "List the datasets that a token reaches, and write one into the settings.",
     "quality": "Meta's own match quality beside our estimate, and calibration by it.",
     "demo": "A made-up shop's day with some faults, replayed.",
     "check": "Run scenarios and compare with the verdicts they must get.",

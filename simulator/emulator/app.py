@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
+from simulator.emulator.accounts import ad_account, ad_accounts, business, businesses, dataset
 from simulator.emulator.batch import batch
 from simulator.emulator.graph import events
 from simulator.emulator.misbehaving import Misbehaving
@@ -57,6 +58,18 @@ ROUTES = (
     Route("/v{version:graph}/dataset_quality/", dataset_quality, methods=["GET"]),
     Route("/v{version:graph}/{object}/setup_quality", setup_quality, methods=["GET"]),
     Route("/v{version:graph}/{object}/setup_quality/", setup_quality, methods=["GET"]),
+    *(
+        Route(f"/v{{version:graph}}/{path}{slash}", reads, methods=["GET"])
+        for path, reads in (
+            ("me/adaccounts", ad_accounts),
+            ("me/businesses", businesses),
+            ("{object}/adspixels", ad_account),
+            ("{object}/owned_pixels", business),
+            ("{object}/client_pixels", business),
+            ("{object}", dataset),
+        )
+        for slash in ("", "/")
+    ),
     Route("/tr", tr, methods=["GET", "POST", "OPTIONS"]),
     Route("/tr/", tr, methods=["GET", "POST", "OPTIONS"]),
     Route("/{rest:text}", unknown, methods=EVERY_METHOD),

@@ -36,6 +36,20 @@ ROUTES = (
     Covered("`POST /v{N}.{M}/` with `batch`", EMULATED, "observed", "relative requests to the events edge alone"),
     Covered("`GET /v{N}.{M}/dataset_quality`", APPROXIMATED, "documented", "Meta's shape; our estimate as score"),
     Covered("`GET /v{N}.{M}/{id}/setup_quality`", APPROXIMATED, "third-party", "as Adobe's extension reads it"),
+    Covered(
+        "`GET /v{N}.{M}/me/adaccounts`, `GET /v{N}.{M}/me/businesses`",
+        APPROXIMATED,
+        "sdk",
+        "one of each, ours, whatever the user; pages as documented",
+    ),
+    Covered("`GET /v{N}.{M}/{id}/adspixels`", APPROXIMATED, "documented", "the datasets that the token opens"),
+    Covered(
+        "`GET /v{N}.{M}/{id}/owned_pixels`, `GET /v{N}.{M}/{id}/client_pixels`",
+        APPROXIMATED,
+        "documented",
+        "all are owned, none is a client's",
+    ),
+    Covered("`GET /v{N}.{M}/{id}`", APPROXIMATED, "documented", "of a dataset `id` and `name` alone; the name is ours"),
     Covered("`GET` and `POST /tr`", EMULATED, "sdk", "image, form post, beacon; with and without final slash"),
 )
 """The endpoints, in the words of the table."""
@@ -64,7 +78,7 @@ BEHAVIOUR = (
     Covered("automatic events and matching, page views on a change of route", ABSENT, "", "by the script's own doing"),
     Covered("telemetry of newer releases, `aud`, `cud`, `ncud`, `o`", ABSENT, "", "their meaning is unpublished"),
     Covered("uplift, spend and diagnostics of the Dataset Quality API", ABSENT, "", "only Meta can know them"),
-    Covered("other paths of Graph, reading and changing of objects", ABSENT, "", "answered with 2500"),
+    Covered("other paths of Graph, other objects, changing of objects", ABSENT, "", "answered with 2500"),
     Covered("permissions, roles, apps, rate limits of an account", ABSENT, "", "a token opens a dataset or does not"),
     Covered("differences between Graph versions", ABSENT, "", "every version is answered alike"),
     Covered("test event codes that expire", ABSENT, "", "any is taken; such events count like others"),

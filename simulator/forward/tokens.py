@@ -117,6 +117,11 @@ def find_app_secret(
     return _look(environ, SECRET_VARIABLES, env_file, "secret", account, keyring)[0]
 
 
+def typed_token(value: str) -> Found:
+    """A token that somebody typed. Raises UsageError where it can be none."""
+    return Found(_token(value.strip(), "what was typed"), "typed in")
+
+
 def _look(
     environ: Mapping[str, str],
     names: tuple[str, ...],

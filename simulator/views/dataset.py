@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from simulator.store.rows import event_span
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _VERSION = re.compile(r"_\d+(?:_\d+)*$")
 
@@ -31,6 +36,14 @@ class Dataset(NamedTuple):
         )
         name = agent_name(self.agent)
         return text, (self.pixel_id, name, f"{_literal(name)}_[0-9]*")
+
+
+def datasets(connection: sqlite3.Connection, run: int) -> list[str]:
+    """The ids of the datasets (pixels) that a run has events of, sorted. May raise sqlite3.Error."""
+    rows = connection.execute(
+        "SELECT DISTINCT pixel_id FROM events WHERE id BETWEEN ? AND ? AND pixel_id IS NOT NULL", event_span(run)
+    )
+    return sorted(pixel for (pixel,) in rows if pixel.isascii() and pixel.isdecimal())
 
 
 def agent_name(text: str) -> str:

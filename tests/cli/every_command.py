@@ -96,6 +96,12 @@ CASES: dict[str, list[Case]] = {
         Case("report --store text.db", 3),
         Case("report --store none.db", 3),
     ],
+    "gate": [
+        Case("gate", 1),
+        Case("gate shop.jsonl --json", 1),
+        Case("gate none.jsonl", 2),
+        Case("gate --store text.db", 3),
+    ],
     "generate": [
         Case("generate --shoppers 3 -o made.jsonl --customers-out made-people.jsonl"),
         Case("generate --shoppers 3 --replay --format jsonl --store made.db"),
@@ -128,6 +134,20 @@ CASES: dict[str, list[Case]] = {
         Case("doctor --store text.db", 3),
         Case("doctor", 2, settings=BAD),
         Case("doctor", 2, environment={"CAPISIM_HOSTS": CAPTURED[1]}),
+    ],
+    "connect": [
+        Case("connect", 0, FAKE, answer="well"),
+        Case("connect --json --pixel 1234567890", 0, FAKE, answer="dataset"),
+        Case("connect --pixel 1234567890 --env-file meta.env", 0, {**FAKE, "META_ACCESS_TOKEN": ""}, answer="dataset"),
+        Case("connect", 2, environment={"META_ACCESS_TOKEN": ""}),
+        Case("connect --pixel me", 2),
+        Case("connect --token-to inside.env --pixel 1234567890", 2),
+        Case("connect --token-to keyring --pixel 1234567890", 2, FAKE, answer="dataset"),
+        Case("connect", 4, FAKE, answer="echo"),
+        Case("connect --pixel 1234567890", 4, {**FAKE, "META_ACCESS_TOKEN": PLAIN_TOKEN}, answer="echo"),
+        Case("connect --env-file meta.env", 4, {**FAKE, "META_ACCESS_TOKEN": ""}, answer="echo"),
+        Case("connect", 4, FAKE, answer="reset"),
+        Case("connect", 4, FAKE, answer="closed"),
     ],
     "quality": [
         Case("quality --import meta.json"),

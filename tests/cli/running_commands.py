@@ -27,6 +27,13 @@ CLIENT = "the client of a test"
 DEADLINE = 60.0
 
 
+_BODIES = {
+    "well": b'{"web": [{"event_name": "Lead", "event_match_quality": {"composite_score": 5}}], "data": []}',
+    "dataset": json.dumps({"id": PIXEL, "name": "Shop"}).encode(),
+    "page": b"<p>",
+}
+
+
 class Ran(NamedTuple):
     """What a command line came to: exit code, both streams, and where it tried to connect."""
 
@@ -92,8 +99,7 @@ def answers(kind: str, stack: ExitStack) -> str:
         return stack.enter_context(echoing())
     if kind == "reset":
         return stack.enter_context(one_answer(reset=True)).url
-    body = {"well": b'{"web": [{"event_name": "Lead", "event_match_quality": {"composite_score": 5}}]}', "page": b"<p>"}
-    return stack.enter_context(one_answer(http(body[kind], 502 if kind == "page" else 200))).url
+    return stack.enter_context(one_answer(http(_BODIES[kind], 502 if kind == "page" else 200))).url
 
 
 @contextmanager

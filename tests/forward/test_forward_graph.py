@@ -6,24 +6,17 @@ import gzip
 import json
 import socket
 import threading
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from emulated import emulated
 from one_answer import http, one_answer
 
-from simulator.emulator.service import Service
-from simulator.emulator.serving import serving
 from simulator.errors import UsageError
 from simulator.forward.answers import Answer, Trouble
 from simulator.forward.graph import Graph, checked_url
 from simulator.forward.tokens import Found, Token
 from simulator.forward.transient import chance
-from simulator.settings import Settings
-from simulator.store import open_store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CANARY = "EAAcanaryTokenThatMustNeverBeSeen0001"
 SECRET = "app-secret-canary-0002"
@@ -270,18 +263,7 @@ def test_nothing_of_the_client_shows_its_secrets() -> None:
     assert SECRET not in shown
 
 
-@pytest.fixture
-def emulator() -> Iterator[tuple[Service, str]]:
-    """The emulator over a real socket."""
-    with open_store(":memory:") as store:
-        service = Service(store, Settings(workers=1))
-        with serving(service) as running:
-            yield service, running.url
-        service.close()
-
-
-def test_every_fault_of_the_emulator_is_understood(emulator: tuple[Service, str]) -> None:
-    service, url = emulator
+def test_every_fault_of_the_emulator_is_understood() -> None:
     expected = {
         "none": (200, None, None),
         "code-2": (500, 2, None),
@@ -296,9 +278,9 @@ def test_every_fault_of_the_emulator_is_understood(emulator: tuple[Service, str]
         "slow-body:0.05": (200, None, None),
         "latency:0.01": (200, None, None),
     }
-    service.faults.queue(*expected)
     seen = {}
-    with graph(url) as client:
+    with emulated() as (service, url), graph(url) as client:
+        service.faults.queue(*expected)
         for name in expected:
             found = client.get("dataset_quality", {"dataset_id": "1234567890"})
             code = found.error.code if found.error is not None else None

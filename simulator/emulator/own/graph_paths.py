@@ -83,6 +83,8 @@ _IMAGE = Described(
     "Take an event of the Pixel and answer an image.", _PIXEL, shape=None, media="image/gif", refused=_UNREADABLE
 )
 
+_ADS = Described("The ad accounts of a token: one of ours.", (*_TOKENS, "fields", "limit", "after"))
+
 GRAPH: dict[str, dict[str, Described]] = {
     "/": {"POST": _BATCH},
     "/v{version}": {"POST": _BATCH},
@@ -92,6 +94,12 @@ GRAPH: dict[str, dict[str, Described]] = {
         "GET": Described("Match quality and coverage of a dataset.", (*_TOKENS, "dataset_id", "fields", "agent_name"))
     },
     "/v{version}/{object}/setup_quality": {"GET": Described("Match quality by event name.", (*_TOKENS, "event_name"))},
+    "/v{version}/me/adaccounts": {"GET": _ADS},
+    "/v{version}/me/businesses": {"GET": _ADS._replace(summary="The businesses of a token: one of ours.")},
+    "/v{version}/{object}/adspixels": {"GET": _ADS._replace(summary="The datasets of an ad account.")},
+    "/v{version}/{object}/owned_pixels": {"GET": _ADS._replace(summary="The datasets that a business owns.")},
+    "/v{version}/{object}/client_pixels": {"GET": _ADS._replace(summary="Its clients' datasets: none.")},
+    "/v{version}/{object}": {"GET": Described("One dataset: id and name.", (*_TOKENS, "fields"))},
     "/tr": {
         "GET": _IMAGE,
         "POST": _IMAGE._replace(bodies=(_FORM, _MULTIPART)),
