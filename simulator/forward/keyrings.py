@@ -46,11 +46,11 @@ class Keyring:
 
 
 def open_keyring() -> Keyring | None:
-    """The system's keyring; None without the extra, or where the system has none."""
+    """The system's keyring; None without the extra, or where the system has none that keeps a secret."""
     try:
         module = import_module("keyring")
-        # The library's stand-in where there is no keyring at all has a priority of 0.
-        usable = module.get_keyring().priority > 0
+        # Below 1 are those that the library itself does not recommend: plain files, and its stand-ins for none.
+        usable = module.get_keyring().priority >= 1
     except Exception:
         return None
     return Keyring(module) if usable else None

@@ -118,8 +118,12 @@ def test_a_keyring_that_cannot_keep_says_so_without_the_value() -> None:
 def test_without_the_library_there_is_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "keyring", None)
     assert open_keyring() is None
-    monkeypatch.setitem(__import__("sys").modules, "keyring", Ring())
+    ring = Ring()
+    monkeypatch.setitem(__import__("sys").modules, "keyring", ring)
     assert isinstance(open_keyring(), Keyring)
+    for priority in (0.5, 0, -1):
+        monkeypatch.setattr(ring, "priority", priority)
+        assert open_keyring() is None, "a file in plain text is no keyring"
 
 
 def test_a_broken_token_is_not_told() -> None:
