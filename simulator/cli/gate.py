@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +10,7 @@ import click
 from simulator.cli.common import at_option, format_options, open_settled_store, settings_options
 from simulator.cli.gate_options import OPTIONS
 from simulator.cli.output import quiet_pipe, write
+from simulator.cli.sides import is_run, open_side, tolerance_option
 from simulator.errors import ExitCode
 from simulator.settings import Settings
 
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("what", nargs=-1, metavar="[RUN|SOURCE...]", type=click.Path())
 @at_option
+@click.option(
+    "--baseline",
+    metavar="RUN|SOURCE|REPORT",
+    help="Nothing may be worse than there, as 'capisim diff' says. A run, a source, or a report stored as JSON.",
+)
+@tolerance_option
 @format_options("text", "json")
 @settings_options(
     *OPTIONS,
     "store",
+    "fail_on",
     "schemas",
     "engine",
     "workers",
@@ -37,6 +45,8 @@ if TYPE_CHECKING:
 def gate(
     what: tuple[str, ...],
     at: float | None,
+    baseline: str | None,
+    tolerance: float,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],
@@ -45,16 +55,23 @@ def gate(
 
     A number is a stored RUN; without anything it is the newest. A SOURCE (a file, a scenario's
     folder, or -) is run through the pipeline into a store that is gone afterwards. Exits with 1
-    when a condition is not met. No condition changes a verdict.
+    when a condition is not met. No condition changes a verdict. --fail-on and --tolerance are for
+    --baseline alone.
     """
     from simulator.settings.profiles import gate_of
-    from simulator.views.gating import judge
+    from simulator.views.gating import judge, with_baseline
     from simulator.views.gating.judging import refuse_bad_gate
 
     conditions = gate_of(settings, origins)
     refuse_bad_gate(conditions)
-    with judged(what, at, settings) as (store, run):
+    with ExitStack() as stack:
+        store, run = stack.enter_context(judged(what, at, settings))
         result = judge(store, run, conditions, settings)
+        if baseline is not None:
+            from simulator.views.diffing import diff, of_run
+
+            before = open_side(stack, baseline, at, settings)
+            result = with_baseline(result, diff(before, of_run(store, run, "this"), settings.fail_on, tolerance))
     with quiet_pipe():
         if output_format == "json":
             from simulator.reports.gate import document
@@ -72,7 +89,7 @@ def gate(
 @contextmanager
 def judged(what: tuple[str, ...], at: float | None, settings: Settings) -> Iterator[tuple[Store, int]]:
     """A store and the run in it that is meant: a stored one, or one made of sources for as long as the block lasts."""
-    if is_run(what):
+    if not what or (len(what) == 1 and is_run(what[0])):
         if at is not None:
             raise click.UsageError("--at is the clock for sources; a stored run has its own.")
         with open_settled_store(settings, readonly=True) as store:
@@ -82,8 +99,3 @@ def judged(what: tuple[str, ...], at: float | None, settings: Settings) -> Itera
 
     with pipeline.validation(what, settings, at=at) as made:
         yield made.store, made.run
-
-
-def is_run(what: tuple[str, ...]) -> bool:
-    """Whether a stored run is meant: nothing was named, or a number alone (a file of that name is ./7)."""
-    return not what or (len(what) == 1 and what[0].isascii() and what[0].isdecimal())

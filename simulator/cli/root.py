@@ -14,6 +14,7 @@ COMMANDS = {
     "validate": "Check events against Meta's documented contract; stores nothing.",
     "report": "Show a stored run again.",
     "gate": "Say go or no-go: hold a run, or sources, against conditions.",
+    "diff": "Tell what changed from one run to another, and whether it got worse.",
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",
     "faults": "Explain what can go wrong on purpose in a made-up shop.",
     "listen": "Stand in for Meta: the Conversions API and the Pixel on this machine.",

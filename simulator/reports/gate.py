@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.reports.diff import worse_members
+from simulator.reports.diff_sections import sentence as worse_sentence
 from simulator.reports.summary import describe
 from simulator.reports.terminal import indented, safe, safe_name
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from simulator.views.diffing import RunDiff
     from simulator.views.gating import Condition, GateResult
 
 SCHEMA: Final = "https://capisim.dev/schemas/gate.schema.json"
@@ -25,6 +28,16 @@ def document(result: GateResult) -> dict[str, Any]:
         "profile": result.profile,
         "passed": result.passed,
         "conditions": [condition._asdict() for condition in result.conditions],
+        "baseline": None if result.baseline is None else _baseline(result.baseline),
+    }
+
+
+def _baseline(found: RunDiff) -> dict[str, Any]:
+    return {
+        "label": found.before.label,
+        "events": found.before.standing.events,
+        "same_rules": found.same_rules,
+        "worse": [worse_members(each) for each in found.worse],
     }
 
 
@@ -46,6 +59,8 @@ def print_gate(console: Console, result: GateResult) -> None:
         console.print(Text.assemble(mark, f"  {condition.name:<18} ", first), soft_wrap=True)
         for line in rest:
             indented(console, line, _INDENT)
+    for each in result.baseline.worse if result.baseline else ():
+        indented(console, Text(worse_sentence(each), "red"), _INDENT)
     console.print()
     total = len(result.conditions)
     met = f"{total - result.failed} of {total} conditions are met"

@@ -14,7 +14,7 @@ from simulator.finding import Severity
 from simulator.store.rows import event_key, event_span, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from simulator.store import Store
 
@@ -22,6 +22,13 @@ MOST_EXAMPLES = 200
 """How many events of each kind a comparison names; it counts all of them."""
 
 _SEVERITIES = tuple(Severity)
+
+
+class RuleCount(NamedTuple):
+    """How often a rule speaks in a run, and the severity of the worst of its findings."""
+
+    severity: Severity
+    findings: int
 
 
 class RuleChange(NamedTuple):
@@ -88,13 +95,17 @@ class Comparison(NamedTuple):
         return sum(count for (before, after), count in self.verdicts.items() if before != after)
 
 
-def compare(store: Store, before: int, after: int) -> Comparison:
-    """Compare two runs of a store. Memory doesn't grow with them. May raise sqlite3.Error."""
+def compare(store: Store, before: int, after: int, other: Store | None = None) -> Comparison:
+    """Compare two runs of a store, or one with a run ``after`` of another. Memory doesn't grow with them.
+
+    May raise sqlite3.Error.
+    """
+    second = other or store
     verdicts: Counter[tuple[str, str]] = Counter()
     changed: list[Twin] = []
     alone: dict[bool, list[Twin]] = {True: [], False: []}
     counts: Counter[bool] = Counter()
-    for twin in _twins(store, before, after):
+    for twin in _twins(_events(store, before), _events(second, after)):
         if twin.before is not None and twin.after is not None:
             both = twin.before[1], twin.after[1]
             verdicts[both] += 1
@@ -108,31 +119,34 @@ def compare(store: Store, before: int, after: int) -> Comparison:
     return Comparison(
         before,
         after,
-        _rules(store, before, after),
+        rule_changes(rule_counts(store, before), rule_counts(second, after)),
         dict(verdicts),
         changed,
         alone[False],
         alone[True],
         counts[False],
         counts[True],
-        _coverage(store, before, after),
+        coverage_changes(_coverage(store, before), _coverage(second, after)),
     )
 
 
-def _rules(store: Store, before: int, after: int) -> list[RuleChange]:
-    counts: dict[int, Counter[str]] = {}
-    worst: dict[str, int] = {}
-    for run in (before, after):
-        counted = counts[run] = Counter()
-        for rule, severity, count in store.connection.execute(
-            "SELECT rule, min(severity), count(*) FROM findings WHERE event BETWEEN ? AND ? GROUP BY rule",
-            (event_key(run, 0), event_span(run)[1]),
-        ):
-            counted[rule] = count
-            worst[rule] = min(severity, worst.get(rule, severity))
-    changes = [
-        RuleChange(rule, _SEVERITIES[rank], counts[before][rule], counts[after][rule]) for rule, rank in worst.items()
-    ]
+def rule_counts(store: Store, run: int) -> dict[str, RuleCount]:
+    """By rule, what a run holds of it. May raise sqlite3.Error."""
+    rows = store.connection.execute(
+        "SELECT rule, min(severity), count(*) FROM findings WHERE event BETWEEN ? AND ? GROUP BY rule",
+        (event_key(run, 0), event_span(run)[1]),
+    )
+    return {rule: RuleCount(_SEVERITIES[rank], count) for rule, rank, count in rows}
+
+
+def rule_changes(before: Mapping[str, RuleCount], after: Mapping[str, RuleCount]) -> list[RuleChange]:
+    """Every rule of either, what changed first, severe ones before others."""
+    changes = []
+    for rule in before.keys() | after.keys():
+        sides = before.get(rule), after.get(rule)
+        worst = min((side.severity for side in sides if side is not None), key=lambda severity: severity.rank)
+        counts = (side.findings if side is not None else 0 for side in sides)
+        changes.append(RuleChange(rule, worst, *counts))
     return sorted(changes, key=lambda each: (each.kind == "same", each.severity.rank, each.rule))
 
 
@@ -153,8 +167,8 @@ def _events(store: Store, run: int) -> Iterator[_Row]:
         yield (*of_three, event_id or ""), number_of(key), verdict
 
 
-def _twins(store: Store, before: int, after: int) -> Iterator[Twin]:
-    runs = [groupby(_events(store, run), key=lambda row: row[0]) for run in (before, after)]
+def _twins(*events: Iterator[_Row]) -> Iterator[Twin]:
+    runs = [groupby(each, key=lambda row: row[0]) for each in events]
     heads = [next(each, None) for each in runs]
     while any(heads):
         key = min(head[0] for head in heads if head is not None)
@@ -174,12 +188,13 @@ def _twins(store: Store, before: int, after: int) -> Iterator[Twin]:
             )
 
 
-def _coverage(store: Store, before: int, after: int) -> list[CoverageChange]:
+def _coverage(store: Store, run: int) -> dict[str, float | None]:
     from simulator.views.coverage import event_names
 
-    known = [
-        {each["event_name"]: each["coverage"] for each in event_names(store.connection, run)} for run in (before, after)
-    ]
-    names = sorted(known[0].keys() | known[1].keys())
-    changes = [CoverageChange(name, known[0].get(name), known[1].get(name)) for name in names]
+    return {each["event_name"]: each["coverage"] for each in event_names(store.connection, run)}
+
+
+def coverage_changes(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> list[CoverageChange]:
+    """Every event name of either, what changed first."""
+    changes = [CoverageChange(name, before.get(name), after.get(name)) for name in before.keys() | after.keys()]
     return sorted(changes, key=lambda each: (each.before == each.after, each.event_name))

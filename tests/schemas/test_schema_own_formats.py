@@ -108,6 +108,48 @@ GATE = {
             "unit": "percent", "passed": False, "told": "the browser reported none that Meta would take",
         }
     ],
+    "baseline": {
+        "label": "main.json", "events": 3, "same_rules": True,
+        "worse": [{"kind": "rule", "about": "DUP001", "before": 0, "after": 2}],
+    },
+}  # fmt: skip
+_SIDE = {
+    "label": "run 1", "catalog": "sha256:" + "0" * 64, "events": 2,
+    "verdicts": {"kept": 1, "duplicate": 1, "rejected": 0, "quarantined": 0},
+}  # fmt: skip
+_GONE = {
+    "channel": "server",
+    "event_name": "Purchase",
+    "event_id": None,
+    "before": {"n": 2, "verdict": "kept"},
+    "after": None,
+}
+DIFF = {
+    "schema": BASE + "diff.schema.json",
+    "before": _SIDE,
+    "after": _SIDE,
+    "same_rules": True,
+    "fail_on": "error",
+    "tolerance": 0.5,
+    "worse": [{"kind": "pairs", "about": None, "before": None, "after": 1}],
+    "rules": [
+        {
+            "rule": "DUP001", "name": "event-id-differs", "severity": "error", "kind": "appeared", "before": 0,
+            "after": 1,
+        }
+    ],
+    "verdicts": [{"before": "kept", "after": "rejected", "events": 1}],
+    "events": {
+        "changed": {"count": 0, "examples": []}, "vanished": {"count": 1, "examples": [_GONE]},
+        "appeared": {"count": 0, "examples": []},
+    },
+    "pairs": {
+        "broken": {"count": 1, "examples": [{"event_name": "Purchase", "event_id": "a"}]},
+        "mended": {"count": 0, "examples": []},
+    },
+    "coverage": [{"event_name": "Purchase", "before": 100.0, "after": None}],
+    "match_keys": [{"event_name": "Purchase", "key": "em", "before": {"coverage": 50.0, "valid": 40.0}, "after": None}],
+    "channels": [{"event_name": "Purchase", "channel": "browser", "before": 1, "after": 0}],
 }  # fmt: skip
 SCENARIO = {
     "title": "A pair",
@@ -120,7 +162,9 @@ BROWSER_REQUEST = {"id": "1029384756601234", "ev": "Purchase", "ts": "1767225600
 GOOD: list[tuple[str, Any]] = [
     ("verdict-line", LINE), ("verdict-line", KEPT), ("validation", VALIDATION), ("expected", EXPECTED),
     ("report", REPORT), ("report", REPORT | {"ignored": IGNORED}), ("validation", VALIDATION | {"ignored": IGNORED}),
-    ("gate", GATE), ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
+    ("gate", GATE), ("gate", GATE | {"baseline": None}), ("diff", DIFF),
+    ("diff", DIFF | {"events": None, "pairs": None, "verdicts": None}),
+    ("scenario", SCENARIO), ("envelope", EVENT_ENVELOPE), ("envelope", REQUEST_ENVELOPE),
     ("browser-request", BROWSER_REQUEST), ("settings", {}),
     ("settings", {"fail_on": "warning", "limits": {"nesting": 8}}),
 ]  # fmt: skip
@@ -161,6 +205,13 @@ WRONG: list[tuple[str, Any, str, Any]] = [
     ("gate", GATE, "conditions.0.bound", "exactly"),
     ("gate", GATE, "conditions.0.limit", None),
     ("gate", GATE, "run.state", "paused"),
+    ("gate", GATE, "baseline.worse.0.kind", "mood"),
+    ("diff", DIFF, "worse.0.after", None),
+    ("diff", DIFF, "rules.0.kind", "same"),
+    ("diff", DIFF, "events.vanished.examples.0.before.n", 0),
+    ("diff", DIFF, "pairs.broken.examples.0.event_id", None),
+    ("diff", DIFF, "coverage.0.before", 101),
+    ("diff", DIFF, "tolerance", -1),
     ("scenario", SCENARIO, "shows", ""),
     ("scenario", SCENARIO, "settings.deduplication.window_hours", 0),
     ("scenario", SCENARIO, "settings.colour", "blue"),
@@ -202,14 +253,15 @@ def test_a_wrong_document_fails(name: str, document: Any, path: str, value: Any)
 
 
 @pytest.mark.parametrize(
-    ("name", "document"), [("verdict-line", LINE), ("report", REPORT), ("gate", GATE), ("validation", VALIDATION)]
+    ("name", "document"),
+    [("verdict-line", LINE), ("report", REPORT), ("gate", GATE), ("diff", DIFF), ("validation", VALIDATION)],
 )
 def test_no_member_may_be_missing(name: str, document: Any) -> None:
     for member in document:
         assert not compiled(name).is_valid({key: value for key, value in document.items() if key != member})
 
 
-@pytest.mark.parametrize("name", ["expected", "gate", "report", "validation", "verdict-line", "settings"])
+@pytest.mark.parametrize("name", ["diff", "expected", "gate", "report", "validation", "verdict-line", "settings"])
 def test_documents_we_print_need_no_second_file(name: str) -> None:
     alone = compiler("jsonschema-rs", {}).compile(own_documents()[f"{BASE}{name}.schema.json"])
     assert not alone.is_valid([])

@@ -39,7 +39,7 @@ def refuse_bad_gate(gate: Gate) -> None:
 
 
 def judge(store: Store, run: int, gate: Gate, settings: Settings) -> GateResult:
-    """Every condition that the gate asks for, of a stored run. A few seconds for a million events.
+    """Every condition that the gate asks for, of a stored run. About ten seconds for a million events.
 
     ``settings`` are the present ones; the tracking plan is that of the run. Raises UsageError when there is no such run
     or its plan has changed, SettingsError as ``refuse_bad_gate``; may raise sqlite3.Error.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from simulator.run import Run
+    from simulator.views.diffing import RunDiff
 
 Unit: TypeAlias = Literal["runs", "events", "findings", "percent", "seconds", "points", "changes"]
 
@@ -32,11 +33,15 @@ class Condition(NamedTuple):
 
 
 class GateResult(NamedTuple):
-    """All conditions in the order of the settings. ``profile`` is the one that was laid over them."""
+    """All conditions in the order of the settings. ``profile`` is the one that was laid over them.
+
+    ``baseline`` is what changed from the run that this one must not be worse than, if there is one.
+    """
 
     run: Run
     profile: str | None
     conditions: tuple[Condition, ...]
+    baseline: RunDiff | None = None
 
     @property
     def passed(self) -> bool:
@@ -47,6 +52,13 @@ class GateResult(NamedTuple):
     def failed(self) -> int:
         """How many are not."""
         return sum(not condition.passed for condition in self.conditions)
+
+
+def with_baseline(result: GateResult, found: RunDiff) -> GateResult:
+    """The result with one more condition: nothing is worse than before."""
+    changes = Fraction(len(found.worse))
+    condition = at_most("baseline", found.before.label, changes, Fraction(0), "changes", "")
+    return result._replace(conditions=(*result.conditions, condition), baseline=found)
 
 
 def at_least(

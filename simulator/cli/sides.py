@@ -1,0 +1,78 @@
+"""What two things are compared: a stored run, a source, or a report that was stored as JSON."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from simulator.cli.common import open_settled_store
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from simulator.settings import Settings
+    from simulator.views.diffing import Side
+
+# A report names its schema in its first line; a report of the largest run is far smaller than this.
+_HEAD: Final = 512
+_LARGEST: Final = 256 * 1024 * 1024
+
+tolerance_option = click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    show_default=True,
+    metavar="POINTS",
+    help="How many points of a hundred a share may get worse.",
+)
+
+
+def is_run(what: str) -> bool:
+    """Whether a stored run is meant: a number. A file of that name is ./7."""
+    return what.isascii() and what.isdecimal()
+
+
+def open_side(stack: ExitStack, what: str, at: float | None, settings: Settings) -> Side:
+    """One side of a comparison, as long as the stack is open.
+
+    Raises UsageError for what can't be read, StoreError when the store fails.
+    """
+    from simulator.views.diffing import of_document, of_run
+
+    if is_run(what):
+        store = stack.enter_context(open_settled_store(settings, readonly=True))
+        run = store.run(int(what)).id
+        return of_run(store, run, f"run {run}")
+    document = stored_report(what)
+    if document is not None:
+        return of_document(document, what)
+    from simulator import pipeline
+
+    made = stack.enter_context(pipeline.validation([what], settings, at=at))
+    return of_run(made.store, made.run, what)
+
+
+def stored_report(path: str) -> dict[str, Any] | None:
+    """The report that a file holds; None where it is something else. Raises UsageError for half a report."""
+    from simulator.views.diffing.standing import REPORT
+
+    file = Path(path)
+    try:
+        if not file.is_file() or file.stat().st_size > _LARGEST:
+            return None
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+            if not head.lstrip().startswith(b"{") or REPORT.encode() not in head:
+                return None
+            text = head + opened.read()
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read: {(error.strerror or str(error)).lower()}") from None
+    import orjson
+
+    try:
+        read = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise UsageError(f"{path}: begins like a report of capisim and is no JSON") from None
+    return read if isinstance(read, dict) else None
