@@ -7,6 +7,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 LISTEN = "listen"
 """What the only source of a live run is called; it has no size and no digest."""
 
+Made: TypeAlias = Literal["synthetic", "fixture"]
+"""Who made up the events of a source: capisim's made-up shop, or the authors of a scenario of ours."""
+
 RunState: TypeAlias = Literal["running", "interrupted", "complete"]
 
 
@@ -15,7 +18,8 @@ class SourceState(NamedTuple):
 
     ``digest`` is ``sha256:<hex>`` of the file as it lies on disk, None for standard input and while
     it isn't known yet.
-    ``items`` counts the lines or entries taken, ``offset`` the decompressed bytes behind them.
+    ``items`` counts the lines or entries taken, ``offset`` the decompressed bytes behind them. ``made`` is None
+    where nothing is known of who made the events: then somebody's real ones may be among them.
     """
 
     path: str
@@ -23,6 +27,7 @@ class SourceState(NamedTuple):
     size: int | None
     items: int
     offset: int
+    made: Made | None = None
 
 
 class Run(NamedTuple):

@@ -108,6 +108,17 @@ _SETTINGS: dict[str, Callable[[Function], Function]] = {
     "emulator.fault_seed": click.option(
         "--fault-seed", type=int, metavar="N", help="Another number, other requests that fail. Default: 7."
     ),
+    "forward.pixel_id": click.option(
+        "--pixel", "pixel_id", metavar="ID", help="The dataset to send to; never taken from the events."
+    ),
+    "forward.test_code": click.option("--test-code", metavar="CODE", help="The test event code of that dataset."),
+    "forward.max_events": click.option(
+        "--max-events", type=click.IntRange(1), metavar="N", help="How many events are sent at most. Default: 100."
+    ),
+    "forward.graph_url": click.option(
+        "--graph-url", metavar="URL", help="Where the Graph API is. Default: https://graph.facebook.com."
+    ),
+    "forward.version": click.option("--graph-version", "version", metavar="vN.M", help="Its version. Default: v26.0."),
     "rules.select": _codes("--select", "Tell these rules alone: CLK,EVT05,USR001. May be repeated."),
     "rules.ignore": _codes(
         "--ignore", "Leave these rules out; an event that only they refuse is not refused. May be repeated."

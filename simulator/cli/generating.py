@@ -100,6 +100,7 @@ def into_store(
                 title=titled(shop, faults),
                 origins=origins,
                 names=[source.name],
+                made="synthetic",
                 on_progress=listener,
             )
         return print_run(store, run, output_format, settings.fail_on, pairs)

@@ -63,6 +63,28 @@ def count_bar(total: int, things: str, stream: IO[str] | None = None) -> Iterato
         yield listen
 
 
+@contextmanager
+def sending_bar(stream: IO[str] | None = None) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A listener that is told how many are done, of how many, and a text, drawn as a bar; None without a terminal."""
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    columns = (SpinnerColumn(), BarColumn(bar_width=None), TextColumn("{task.description}", markup=False))
+    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task("sending", total=None)
+
+        def listen(done: int, total: int, text: str) -> None:
+            bar.update(task, completed=done, total=total, description=text)
+
+        yield listen
+
+
 def describe(progress: Progress) -> str:
     """The numbers beside the bar: ``12,400 events, 14,200/s, 3,100 duplicate, 12 rejected``."""
     parts = [f"{progress.read:,} events"]

@@ -20,6 +20,7 @@ COMMANDS = {
     "listen": "Stand in for Meta: the Conversions API and the Pixel on this machine.",
     "connect": "List the datasets that a token reaches, and write one into the settings.",
     "quality": "Meta's own match quality beside our estimate, and calibration by it.",
+    "forward": "Send server events to Meta's Conversions API, as test events. Shows them without --send.",
     "demo": "A made-up shop's day with some faults, replayed.",
     "check": "Run scenarios and compare with the verdicts they must get.",
     "new-scenario": "Turn a capture into a scenario with made-up people.",

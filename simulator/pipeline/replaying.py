@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from simulator.capture.source import Chunk
     from simulator.pipeline.inspect import Inspected
     from simulator.pipeline.pacing import Pace
+    from simulator.run import Made
     from simulator.settings import Settings
     from simulator.store import Store
 
@@ -56,7 +57,8 @@ class Replay:
 
     Iterate over ``batches()``; each step has committed its batch when it yields. ``run`` is the
     number of the run. ``names`` are what the sources are called in the run, where their paths
-    mean nothing: files that are gone when it ends. ``pace`` decides when each batch is taken; without it ``speed``
+    mean nothing: files that are gone when it ends. ``made`` tells that nobody's
+    real events are in them. ``pace`` decides when each batch is taken; without it ``speed``
     does, by waiting with ``wait``.
     """
 
@@ -73,6 +75,7 @@ class Replay:
         wait: Callable[[float], None] = time.sleep,
         pace: Pace | None = None,
         names: Sequence[str] = (),
+        made: Made | None = None,
     ) -> None:
         paths, settings, at, named = expand(sources, settings, at)
         self._open(store, paths, settings, pace or (Paced(speed, wait) if speed else None))
@@ -81,7 +84,7 @@ class Replay:
         self.clock = at
         shown = names or paths
         self.states = [
-            SourceState(name, None, source.size, 0, 0) for name, source in zip(shown, self.sources, strict=True)
+            SourceState(name, None, source.size, 0, 0, made) for name, source in zip(shown, self.sources, strict=True)
         ]
         self.writer = begin(store, self.settings, self.states, clock=at, title=title or named, origins=origins)
         self.run = self.writer.run
@@ -251,6 +254,7 @@ def replay(
     title: str | None = None,
     origins: Mapping[str, str] | None = None,
     names: Sequence[str] = (),
+    made: Made | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> int:
     """Run sources through the whole path into an open store; the number of the run.
@@ -259,12 +263,13 @@ def replay(
     for standard input. ``resume`` continues the newest interrupted run (of these sources, when any
     is named). ``speed`` paces the replay: 1 keeps the gaps between receipts, 10 makes them ten
     times shorter, None doesn't wait. ``origins`` tells where each setting came from, ``names`` what the
-    sources are called in the run instead of their paths. Raises SourceError, SettingsError, UsageError or StoreError.
+    sources are called in the run instead of their paths, ``made`` who made up their events, None where that isn't
+    known. Raises SourceError, SettingsError, UsageError or StoreError.
     """
     if resume:
         run = Replay.resume(store, sources, settings, speed=speed)
     else:
-        run = Replay(store, sources, settings, at=at, title=title, origins=origins, speed=speed, names=names)
+        run = Replay(store, sources, settings, at=at, title=title, origins=origins, speed=speed, names=names, made=made)
     for progress in run.batches():
         if on_progress is not None:
             on_progress(progress)

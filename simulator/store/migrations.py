@@ -134,3 +134,78 @@ def step_004_hidden_findings(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+@steps()
+def step_005_outbox(db: Database) -> None:
+    """Who made up the events of a source; what is sent to Meta, every attempt, and what was answered."""
+    db.execute("ALTER TABLE sources ADD COLUMN made TEXT")
+    _table(
+        db,
+        "forwards",
+        {
+            "id": int,
+            "run": int,
+            "state": str,
+            "version": str,
+            "started_at": float,
+            "finished_at": float,
+            "graph_url": str,
+            "graph_version": str,
+            "pixel_id": str,
+            "test_code": str,
+            "id_suffix": str,
+            "shifted_seconds": int,
+            "stopped": str,
+        },
+        pk="id",
+        not_null={"run", "state", "version", "started_at", "graph_url", "graph_version", "pixel_id", "test_code"},
+    )
+    _table(
+        db,
+        "attempts",
+        {
+            "id": int,
+            "forward": int,
+            "began_at": float,
+            "ended_at": float,
+            "events": int,
+            "outcome": str,
+            "status": int,
+            "received": int,
+            "code": int,
+            "subcode": int,
+            "type": str,
+            "transient": int,
+            "message": str,
+            "title": str,
+            "user_message": str,
+            "fbtrace_id": str,
+        },
+        pk="id",
+        not_null={"forward", "began_at", "events", "outcome"},
+    )
+    # The payload is what goes on the wire, moved in time and with its own id, so that every attempt sends the same.
+    _table(
+        db,
+        "outbox",
+        {
+            "forward": int,
+            "ix": int,
+            "n": int,
+            "event_name": str,
+            "event_id": str,
+            "event_time": float,
+            "payload": str,
+            "rule": str,
+            "code": int,
+            "subcode": int,
+            "state": str,
+            "attempts": int,
+            "attempt": int,
+            "unsure_since": float,
+        },
+        pk=("forward", "ix"),
+        not_null={"n", "payload", "state", "attempts"},
+    )
+    db.execute("CREATE INDEX attempts_of ON attempts (forward)")

@@ -54,7 +54,7 @@ class Store:
 
     def _run(self, row: dict[str, Any]) -> Run:
         sources = tuple(
-            SourceState(s["path"], s["digest"], s["size"], s["items"], s["offset"])
+            SourceState(s["path"], s["digest"], s["size"], s["items"], s["offset"], s["made"])
             for s in self.database["sources"].rows_where("run = ?", [row["id"]], order_by="ix")
         )
         return Run(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.errors import StoreError
 from simulator.store.connect import store_errors
 from simulator.store.rows import EVENT_COLUMNS, event_key, event_span
+from simulator.store.transaction import transaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -133,18 +134,8 @@ class Writer:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything that is written inside is seen by others at once, or not at all."""
-        if self._connection.in_transaction:
+        with store_errors(self._store.path), transaction(self._store):
             yield
-            return
-        with store_errors(self._store.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.rollback()
-                raise
-            self._connection.commit()
 
     def add(
         self,

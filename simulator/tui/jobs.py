@@ -115,7 +115,7 @@ class MakeShop:
 
         assert self._file is not None  # noqa: S101 - it was prepared
         title = titled(self.shop, self.faults)
-        return Replay(store, [str(self._file)], settings, title=title, origins=origins, pace=pace)
+        return Replay(store, [str(self._file)], settings, title=title, origins=origins, pace=pace, made="synthetic")
 
     def end(self, complete: bool) -> None:
         if complete and self._file is not None:

@@ -51,6 +51,9 @@ class Case(NamedTuple):
 
 
 FAKE = {"CAPISIM_FORWARD_GRAPH_URL": "{meta}", "CAPISIM_FORWARD_PIXEL_ID": PIXEL}
+MADE = "forward --store made.db --filter name:Purchase --test-code T1 --shift-time"
+SENT = f"{MADE} --send --yes --anew"
+ONCE = "[forward]\nattempts = 1\n"
 BAD = 'token = "EAAcanaryInAHeader0007xxxxxxxx"\n'
 CASES: dict[str, list[Case]] = {
     "": [
@@ -148,6 +151,24 @@ CASES: dict[str, list[Case]] = {
         Case("connect --env-file meta.env", 4, {**FAKE, "META_ACCESS_TOKEN": ""}, answer="echo"),
         Case("connect", 4, FAKE, answer="reset"),
         Case("connect", 4, FAKE, answer="closed"),
+    ],
+    "forward": [
+        Case(f"{MADE} --pixel 1"),
+        Case(f"{MADE} --pixel 1 --json --requests-out bodies"),
+        Case("forward", 2),
+        Case("forward --include-captured --include-rejected --pixel 1 --test-code T1 --json", 2),
+        Case(f"{SENT} --pixel 1", 2, environment={"META_ACCESS_TOKEN": ""}),
+        Case(f"{SENT} --env-file none.env", 2, environment={"META_ACCESS_TOKEN": ""}),
+        Case(f"{SENT} --graph-url http://203.0.113.1 --pixel 1", 2),
+        Case(SENT, 0, FAKE, answer="taken"),
+        Case(f"{SENT} --json --facts-out facts.json", 1, FAKE, answer="echo"),
+        Case(SENT, 1, {**FAKE, "META_ACCESS_TOKEN": PLAIN_TOKEN}, answer="echo"),
+        Case(f"{SENT} --env-file meta.env", 1, {**FAKE, "META_ACCESS_TOKEN": ""}, answer="echo"),
+        Case(f"{SENT} --json", 4, FAKE, ONCE, answer="page"),
+        Case(SENT, 4, FAKE, ONCE, answer="closed"),
+        Case(SENT, 4, FAKE, ONCE, answer="reset"),
+        Case("forward --store made.db --send --resume", 2, FAKE),
+        Case("forward --store text.db", 3),
     ],
     "quality": [
         Case("quality --import meta.json"),

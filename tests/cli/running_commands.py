@@ -28,6 +28,7 @@ DEADLINE = 60.0
 
 
 _BODIES = {
+    "taken": b'{"events_received": 1, "messages": [], "fbtrace_id": "Atrace"}',
     "well": b'{"web": [{"event_name": "Lead", "event_match_quality": {"composite_score": 5}}], "data": []}',
     "dataset": json.dumps({"id": PIXEL, "name": "Shop"}).encode(),
     "page": b"<p>",

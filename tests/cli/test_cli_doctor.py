@@ -126,7 +126,7 @@ def test_a_token_in_the_wrong_place_is_a_problem_and_never_shown(
     for form in ([], ["--json"]):
         told = capisim("doctor", *arguments, *form)
         assert told.code == 2
-        assert "CAPISIM_ACCESS_TOKEN" in told.out
+        assert "CAPISIM_ACCESS_TOKEN" in told.out + told.err
         assert TOKEN not in told.out + told.err
 
 

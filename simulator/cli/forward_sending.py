@@ -1,0 +1,160 @@
+"""``capisim forward --send``: the token, the question, the bar, and the sending."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from simulator.filtering import Filter
+    from simulator.forward.graph import Graph
+    from simulator.forward.planning import Asked, Target
+    from simulator.forward.sending import Outcome, SendProgress
+    from simulator.forward.tokens import Found
+    from simulator.settings import Settings
+    from simulator.store import Store
+
+
+def begin(
+    store: Store,
+    settings: Settings,
+    run: int | None,
+    by: Filter | None,
+    asked: Asked,
+    env_file: Path | None,
+    output_format: str,
+    *,
+    yes: bool,
+) -> tuple[Outcome, Target] | None:
+    """Plan, ask and send; None where nothing was sent, which has then been told. Raises UsageError and StoreError."""
+    from simulator.cli.forward_text import print_refusals, write_json
+    from simulator.forward.document import planned_document
+    from simulator.forward.planning import plan
+    from simulator.forward.refusals import Refusal
+    from simulator.forward.sending import send
+    from simulator.forward.tokens import find_token
+
+    found, missing = None, ""
+    try:
+        found = find_token(os.environ, env_file=env_file, account=settings.forward.pixel_id)
+    except UsageError as error:
+        missing = str(error)
+    planned = plan(store, run, by, settings, asked, has_token=found is not None)
+    told = tuple(each._replace(message=missing) if each.reason == "no-token" else each for each in planned.refusals)
+    if not told and not yes and not _can_ask():
+        told = (
+            Refusal(
+                "unconfirmed",
+                "nobody can be asked: standard input and standard error are no terminal",
+                "Add --yes if you mean it. Meta processes test events as real events.",
+            ),
+        )
+    if told or found is None:
+        if output_format == "json":
+            write_json(planned_document(planned, settings.forward.batch_events, told))
+        print_refusals(told, "were not sent")
+        return None
+    _confirm(
+        planned.notes,
+        f"Send {len(planned.events):,} event{'' if len(planned.events) == 1 else 's'}",
+        planned.target,
+        yes=yes,
+    )
+    with _graph(settings, planned.target, found, env_file) as graph, _bar() as progress:
+        return _noted(lambda: send(store, planned, graph, settings, progress)), planned.target
+
+
+def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool) -> tuple[Outcome, Target]:
+    """Send what the newest unfinished forward has left. Raises UsageError where there is none, and StoreError."""
+    from simulator.forward.refusals import REAL
+    from simulator.forward.sending import resume, target_of
+    from simulator.forward.tokens import find_token
+    from simulator.store.outbox import Outbox, unfinished
+
+    left = unfinished(store)
+    target = target_of(left)
+    if settings.environment == "production":
+        raise UsageError('environment = "production" stands in the settings: a test event code does not belong there')
+    found = find_token(os.environ, env_file=env_file, account=target.pixel_id)
+    if not yes and not _can_ask():
+        raise UsageError("nobody can be asked: add --yes if you mean it. Meta processes test events as real events")
+    totals = Outbox(store, left.id).totals()
+    rest = totals["waiting"] + totals["trying"]
+    notes = [
+        REAL,
+        f"Forward {left.id} of run {left.run}: Meta took {totals['accepted']:,} events, which are not sent again.",
+    ]
+    if totals["trying"]:
+        notes.append(
+            f"Whether Meta has {totals['trying']:,} of them is not known: they are sent again with the same event ids, "
+            "so that Meta can tell the copies for 48 hours. Its pages say so of a browser's and a server's copy."
+        )
+    _confirm(notes, f"Send the {rest:,} left", target, yes=yes)
+    with _graph(settings, target, found, env_file) as graph, _bar() as progress:
+        return _noted(lambda: resume(store, left, graph, settings, progress)), target
+
+
+def _graph(settings: Settings, target: Target, found: Found, env_file: Path | None) -> Graph:
+    from simulator.forward.graph import Graph
+    from simulator.forward.tokens import find_app_secret
+
+    secret = find_app_secret(os.environ, env_file=env_file, account=target.pixel_id)
+    return Graph(
+        target.graph_url,
+        target.version,
+        found,
+        None if secret is None else secret.token,
+        connect_seconds=settings.forward.connect_seconds,
+        total_seconds=settings.forward.answer_seconds,
+    )
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _confirm(notes: Sequence[str], question: str, target: Target, *, yes: bool) -> None:
+    from simulator.masking import printable
+
+    for note in notes:
+        click.echo(f"- {printable(note)}", err=True)
+    where = printable(
+        f"to dataset {target.pixel_id} at {target.graph_url}, with the test event code {target.test_code}"
+    )
+    if yes:
+        click.echo(f"{question} {where}.", err=True)
+    elif not click.confirm(f"{question} {where}?", err=True):
+        raise click.Abort
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[SendProgress], None] | None]:
+    from simulator.cli.progress import sending_bar
+
+    with sending_bar() as update:
+        if update is None:
+            yield None
+            return
+
+        def listen(found: SendProgress) -> None:
+            parts = [f"{found.accepted:,} accepted", f"{found.refused:,} refused", found.text]
+            update(found.done, found.total, ", ".join(part for part in parts if part))
+
+        yield listen
+
+
+def _noted(work: Callable[[], Outcome]) -> Outcome:
+    try:
+        return work()
+    except KeyboardInterrupt as stop:
+        stop.add_note("What Meta took is written down; 'capisim forward --resume --send' sends the rest.")
+        raise
