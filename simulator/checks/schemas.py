@@ -8,11 +8,12 @@ asked for every event; what is wrong is asked only when it isn't.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
-from simulator.checks.engine import BASE, DIALECT, Breach, Compiled, Path, Schema, compiler, own_documents
+from simulator.checks.engine import BASE, DIALECT, Breach, Compiled, Compiler, Path, Schema, compiler, own_documents
 from simulator.settings import Engine
 
 _CHANNELS = {"server": f"{BASE}server-event.schema.json", "browser": f"{BASE}browser-event.schema.json"}
@@ -34,8 +35,13 @@ class Violation(NamedTuple):
     planned: bool = False
 
 
+@cache
+def _without_plan(engine: Engine) -> tuple[Mapping[str, Schema], Compiler, dict[_Key, Compiled]]:
+    return own_documents(), compiler(engine, own_documents()), {}
+
+
 class SchemaSet:
-    """The schemas of one run, each compiled when its first event comes.
+    """The schemas of one run, each compiled when its first event comes; our own once per process.
 
     ``plan`` is a folder with ``events/<event_name>.schema.json``; a planned schema applies beside
     ours, never instead, and may ``$ref`` ours by ``$id``. Raises SettingsError listing everything that
@@ -43,16 +49,16 @@ class SchemaSet:
     """
 
     def __init__(self, engine: Engine = "jsonschema-rs", plan: FilePath | None = None) -> None:
-        documents = own_documents()
         self._planned: dict[str, str] = {}
-        if plan is not None:
+        self._judges: dict[_Key, Callable[[Any], bool]] = {}
+        if plan is None:
+            # Compiling takes longer than judging a hundred events, and is the same for every run without a plan.
+            self._documents, self._compiler, self._own = _without_plan(engine)
+        else:
             from simulator.checks.plan import load_plan
 
-            documents, self._planned = load_plan(plan, engine, documents)
-        self._documents = documents
-        self._compiler = compiler(engine, documents)
-        self._judges: dict[_Key, Callable[[Any], bool]] = {}
-        self._own: dict[_Key, Compiled] = {}
+            self._documents, self._planned = load_plan(plan, engine, own_documents())
+            self._compiler, self._own = compiler(engine, self._documents), {}
         self._plans: dict[str, Compiled] = {}
 
     @property

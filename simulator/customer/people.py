@@ -6,6 +6,7 @@ Nothing of what is known leaves this module but phrases (``the e-mail address be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from simulator.customer.country import country_code
@@ -167,7 +168,13 @@ def load_people(path: str) -> People:
     Names of keys as Meta has them, and usual other ones (``email``, ``phone``). Raises SettingsError with
     every problem and its line; values in it are masked.
     """
-    return People(read_people(path))
+    return _learned(tuple(tuple(person.items()) for person in read_people(path)))
+
+
+# A run asks for them twice, and learning takes a while; only the few last are kept.
+@lru_cache(maxsize=4)
+def _learned(people: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]) -> People:
+    return People(map(dict, people))
 
 
 def _rank(known: Known) -> tuple[bool, bool]:

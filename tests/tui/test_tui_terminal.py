@@ -21,6 +21,11 @@ _ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
 _PATIENCE = 60.0
 
 
+def _hear_signals() -> None:
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal:
     """A terminal of our own with capisim in it, and everything it has printed."""
 
@@ -36,6 +41,8 @@ class Terminal:
             stderr=self._slave,
             env=environment,
             start_new_session=True,
+            # Under nohup, or as another's background job, the tests themselves may ignore signals; that is inherited.
+            preexec_fn=_hear_signals,
         )
         self.printed = b""
 

@@ -23,6 +23,7 @@ def profiles() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != "docs", name)))
 
 
+@cache
 def find_profile(name: str) -> Profile:
     """What a profile does. Raises UsageError when there is none of that name."""
     if name not in profiles():
