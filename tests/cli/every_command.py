@@ -99,6 +99,15 @@ CASES: dict[str, list[Case]] = {
         Case("report --store text.db", 3),
         Case("report --store none.db", 3),
     ],
+    "diff": [
+        Case("diff 1 1"),
+        Case("diff visit.har shop.jsonl", 1),
+        Case("diff visit.har shop.jsonl --json", 1),
+        Case("diff visit.har shop.jsonl --format markdown", 1),
+        Case("diff 1 99", 2),
+        Case("diff 1 none.jsonl", 2),
+        Case("diff 1 2 --store text.db", 3),
+    ],
     "gate": [
         Case("gate", 1),
         Case("gate shop.jsonl --json", 1),
