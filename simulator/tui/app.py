@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from simulator.errors import CapisimError
 from simulator.tui.collecting import spare_what_stays
 from simulator.tui.current import Current
+from simulator.tui.guarding import GUARD
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
 from simulator.tui.preparing import prepare_screens
@@ -18,15 +19,18 @@ from simulator.tui.sharing import share_one_heap, take_short_turns
 from simulator.tui.signals import End, end_on_signals
 from simulator.tui.stores import Stores
 from simulator.tui.stylesheet import ParsedOnce
+from simulator.tui.text import safe_lines
 from simulator.tui.themes import OWN_VARIABLES, THEMES
 from simulator.tui.transporting import TransportApp
 from simulator.tui.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from textual.app import SystemCommand
+    from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from simulator.filtering import Filter
@@ -109,6 +113,22 @@ class CapisimApp(TransportApp):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours of our own."""
         return OWN_VARIABLES
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through, at the end the guard of the terminal."""
+        return [*super().get_line_filters(), GUARD]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """As Textual's own; names of files in it are from outside."""
+        super().notify(safe_lines(message), title=safe_lines(title), severity=severity, timeout=timeout, markup=markup)
 
     def on_mount(self) -> None:
         chosen = self.remembered.get("theme")

@@ -17,6 +17,11 @@ def safe(text: str, limit: int = 1000) -> str:
     return printable(text[:limit].translate(_SELECTORS)) + ("…" if len(text) > limit else "")
 
 
+def safe_lines(text: str, limit: int = 1000) -> str:
+    """As ``safe``; the text may have several lines."""
+    return "\n".join(safe(line, limit) for line in text[:limit].split("\n")) + ("…" if len(text) > limit else "")
+
+
 def plain(text: str, style: str = "", limit: int = 1000) -> Content:
     """Text from outside as content: what looks like markup or an escape sequence in it stays text."""
     return Content.styled(safe(text, limit), style) if style else Content(safe(text, limit))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from simulator import pipeline
 from simulator.settings import Settings
@@ -70,9 +71,13 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], pauses: int
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until the store was looked at and no worker runs any more."""
     await until(pilot, lambda: pilot.app.current.loaded)  # type: ignore[attr-defined]
-    while any(not worker.is_finished for worker in pilot.app.workers if worker.group != "watch"):
-        await pilot.pause(0.005)
+    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers if not _lasts(worker)))
     await pilot.pause()
+
+
+def _lasts(worker: Worker[Any]) -> bool:
+    """Whether a worker goes on for as long as the application or its part of the screen is there."""
+    return worker.group == "watch" or worker.name == "_loader"
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 from simulator.tui.css import beside
 from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
 from simulator.tui.reading import Reader
+from simulator.tui.text import safe_lines
 from simulator.tui.widgets.filter_bar import FilterBar
 from simulator.tui.widgets.top_bar import TopBar
 from simulator.tui.widgets.transport_bar import TransportBar
@@ -148,7 +149,7 @@ class RunScreen(Screen[None]):
             text = f"Run {now.run} has begun. Its first events will be here as soon as they are stored."
         else:
             text = "The first events will be here as soon as they are stored."
-        self.query_one("#nothing", Static).update(text)
+        self.query_one("#nothing", Static).update(safe_lines(text))
 
     def _into_content(self) -> None:
         """Focus what can be used; the welcome had the focus, and is gone."""

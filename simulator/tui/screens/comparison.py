@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 from simulator.tui.comparison_text import comparison_text
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
+from simulator.tui.text import safe_lines
 from simulator.views.comparing import Comparison, compare
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class ComparisonScreen(ModalScreen[None]):
         self.query_one("#text", Static).update(comparison_text(found))
 
     def _failed(self, sentence: str) -> None:
-        self.query_one("#text", Static).update(f"These runs can't be compared: {sentence}")
+        self.query_one("#text", Static).update(safe_lines(f"These runs can't be compared: {sentence}"))
 
     def action_turn(self) -> None:
         """The other way round."""

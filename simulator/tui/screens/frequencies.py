@@ -16,7 +16,7 @@ from simulator.masking import show_name
 from simulator.reports.beside import shown
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
-from simulator.tui.text import fit
+from simulator.tui.text import fit, plain
 from simulator.views.frequencies import COUNTED, Frequencies, Frequency, frequencies
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
 
     def _count(self) -> None:
         run, column, where = self._run, self._column, self._where
-        self.query_one(Vertical).border_title = f"How often: {show_name(column, 60)}"
+        self.query_one(Vertical).border_title = Content(f"How often: {show_name(column, 60)}")
         self.query_one("#told", Static).update("counting…")
 
         def question(store: Store) -> Frequencies:
@@ -83,7 +83,7 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
         self._reader.ask("frequencies", question, self._show, self._cannot)
 
     def _cannot(self, sentence: str) -> None:
-        self.query_one("#told", Static).update(sentence)
+        self.query_one("#told", Static).update(plain(sentence))
 
     def _show(self, found: Frequencies) -> None:
         self._found = found

@@ -6,15 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.suggester import Suggester
 from textual.widgets import DirectoryTree, Input
 
 from simulator.tui.screens.dialog import Dialog, chosen_speed, field, speed_fields
+from simulator.tui.text import safe
 from simulator.tui.transport import Speed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.text import TextType
     from textual.widget import Widget
 
 _MOST_ENTRIES = 5000
@@ -51,6 +54,10 @@ class _Tree(DirectoryTree):
     ICON_NODE = "▸ "
     ICON_NODE_EXPANDED = "▾ "
     ICON_FILE = "  "
+
+    def process_label(self, label: TextType) -> Text:
+        """The name as text, whatever it holds."""
+        return Text(safe(str(label)), no_wrap=True)
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Nothing hidden."""
