@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import signal
 import sqlite3
@@ -17,7 +18,10 @@ from pathlib import Path
 import pytest
 from driving import a_shop, store_with
 
-_ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
+# Mouse reports, cursor, alternate screen: as the application has them, and as it found them.
+_TAKEN = (b"\x1b[?1000h", b"\x1b[?25l", b"\x1b[?1049h")
+_GIVEN_BACK = (b"\x1b[?1000l", b"\x1b[?25h", b"\x1b[?1049l")
+_SEQUENCE = re.compile(rb"\x1b\[[<=>?]?[0-9;]*[A-Za-z]")
 _PATIENCE = 60.0
 
 
@@ -70,8 +74,11 @@ class Terminal:
 
     @property
     def in_order(self) -> bool:
-        """Whether the terminal is as it was before."""
-        return termios.tcgetattr(self._slave)[:4] == self.before[:4] and _ALTERNATE_SCREEN_OFF in self.printed
+        """Whether the terminal is as it was before, and nothing was drawn once that had begun."""
+        assert termios.tcgetattr(self._slave)[:4] == self.before[:4]
+        first = min(self.printed.rindex(sign) for sign in _GIVEN_BACK)
+        since = self.printed[first:]
+        return not _SEQUENCE.sub(b"", since).strip() and not any(sign in since for sign in _TAKEN)
 
     def hang_up(self) -> None:
         """Close the terminal; nobody sends a signal, since it controls no session."""
@@ -117,6 +124,8 @@ def test_a_key_ends_it(store: str, tmp_path: Path, key: bytes) -> None:
         opened.press(key)
         assert opened.ended() == 0
         assert opened.in_order
+        opened.printed += b"drawn after that"
+        assert not opened.in_order
     assert whole(store)
 
 
