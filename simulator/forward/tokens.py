@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from simulator.errors import UsageError
 from simulator.forward.env_file import read_env_file
@@ -155,11 +155,3 @@ def _token(value: str, name: str) -> Token:
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise UsageError(f"{name} holds no access token: a space or a character that none has stands in it")
     return Token(value)
-
-
-def refuse_on_command_line(*_: Any) -> NoReturn:
-    """Raise the UsageError for a secret that was given as an option; what was given is not told."""
-    raise UsageError(
-        "a token is never an option: others on this machine can read command lines, and shells remember them. "
-        f"Take it for known to them, have Meta make a new one, and set the environment variable {TOKEN_VARIABLES[0]}"
-    )

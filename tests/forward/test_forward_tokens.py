@@ -13,7 +13,7 @@ import pytest
 
 from simulator.errors import UsageError
 from simulator.forward.keyrings import Keyring, open_keyring
-from simulator.forward.tokens import Found, Token, find_app_secret, find_token, redacted, refuse_on_command_line
+from simulator.forward.tokens import Found, Token, find_app_secret, find_token, redacted
 
 CANARY = "EAAcanaryTokenThatMustNeverBeSeen0001"
 
@@ -180,9 +180,3 @@ def test_redacting_finds_the_forms_of_a_url() -> None:
     assert redacted("?t=a%2Bb%7Cc+1&u=a+b|c+1", "a+b|c+1") == "?t=a%2Bb%7Cc+1&u=(hidden)"
     assert redacted("?t=a%2Bb%7Cc%2B1", "a+b|c+1") == "?t=(hidden)"
     assert redacted("company", "any") == "company", "too short to be told from a word"
-
-
-def test_a_token_as_an_option_is_refused() -> None:
-    with pytest.raises(UsageError, match="never an option") as told:
-        refuse_on_command_line(CANARY)
-    assert CANARY not in str(told.value)
