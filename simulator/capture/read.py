@@ -12,9 +12,9 @@ from simulator.capture.errors import UnreadableError
 from simulator.capture.fields import END_OF_TIME, build_event
 from simulator.capture.forms import body_fields
 from simulator.capture.har import read_entry
-from simulator.capture.json_text import depth, keep_long_ids, may_nest_deeper, too_deep, why
+from simulator.capture.json_text import depth, keep_long_ids, may_hold_long_ids, may_nest_deeper, too_deep, why
 from simulator.capture.pixel import AUTOMATIC_EVENTS
-from simulator.capture.redact import may_mention_credentials, redact, redact_text
+from simulator.capture.redact import holds_none, may_mention_credentials, redact, redact_text
 from simulator.capture.wire import Wire
 from simulator.capture.written import Written
 from simulator.event import Batch, Event, Origin, Quarantined, Request
@@ -46,6 +46,8 @@ _NO_BODY: dict[str, Any] = {}
 
 _URL = re.compile(r"(?:https?://|/tr[/?]|//[\w.-]+/)", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+/tr/?\?", re.ASCII)
+# Without a query, and nothing in it to decode.
+_EVENTS = re.compile(r"/v[0-9.]+/([A-Za-z0-9_-]+)/events/?", re.ASCII)
 _GRAPH_FORM = re.compile(r"(?:^|&)data=|^--[^\r\n]+\r?\n")
 _PIXEL_FORM = re.compile(r"(?:^|&)(?:ev|events(?:\[|%5B)\d+(?:\]|%5D))=", re.IGNORECASE)
 
@@ -58,7 +60,15 @@ def read_item(item: bytes, origin: Origin, form: str, limits: Limits) -> Request
     as Quarantined with one sentence and a masked excerpt.
     """
     try:
-        value = item.value if item.__class__ is Written else orjson.loads(item)
+        if isinstance(item, Written):
+            value = item.value
+            delivered = _read_delivered(item, origin, limits.nesting)
+            if delivered is not None:
+                return delivered
+        else:
+            value = orjson.loads(item)
+    except UnreadableError as error:
+        return _quarantined(error, item, origin)
     except orjson.JSONDecodeError as error:
         return _read_text(item, error, origin, limits) if item.strip() else None
     try:
@@ -107,6 +117,30 @@ def _read_common(value: Any, item: bytes, origin: Origin, nesting: int) -> Reque
         return None
     members = (channel, pixel_id, event_name, event_id or None, float(event_time), received_at, payload, origin)
     return _new(Request, ("event", [_new(Event, members)], origin, _NO_BODY, None))
+
+
+def _read_delivered(item: Written, origin: Origin, nesting: int) -> Request | None:
+    """A request to the events edge as the emulator writes it; None for a longer look, and for any other.
+
+    Raises UnreadableError.
+    """
+    told = item.value["request"]
+    body = told["body"]
+    edge = _EVENTS.fullmatch(told["url"])
+    if (
+        edge is None
+        or type(body) is not dict
+        or told["method"] != "POST"
+        or "client_ip" in told
+        or may_nest_deeper(item, min(nesting, _DEEPEST))
+        or may_hold_long_ids(item)
+        or not holds_none(item)
+    ):
+        return None
+    received_at: float = item.value["received_at"]
+    return graph.read_body(
+        body, origin, nesting, pixel_id=edge[1], received_at=received_at, channel="server", raw=item.request
+    )
 
 
 def _read_value(

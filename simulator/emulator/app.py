@@ -20,6 +20,8 @@ from simulator.emulator.shortcut import Shortcut
 from simulator.emulator.unknown import unknown
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from simulator.emulator.service import Service
 
 
@@ -76,12 +78,11 @@ ROUTES = (
 )
 
 
-def build_app(service: Service) -> Starlette:
+def build_app(service: Service) -> ASGIApp:
     """The application around a service."""
     app = Starlette(routes=ROUTES)
     app.router.redirect_slashes = False
     app.state.service = service
     app.state.standing = Standing()
-    app.add_middleware(Shortcut)
     app.add_middleware(Misbehaving, service=service)
-    return app
+    return Shortcut(app, service)

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from simulator.capture.errors import UnreadableError
 from simulator.capture.forms import query_fields
 from simulator.capture.json_text import decode
-from simulator.emulator.bodies import decode_body
+from simulator.emulator.bodies import decode_body, header_bytes
 from simulator.emulator.delivery import Delivery, deliver
 from simulator.emulator.envelopes import kept_headers, query_of
 from simulator.emulator.graph import read_members, wants_verdicts
@@ -55,7 +55,7 @@ async def batch(request: Request, service: Service, notes: Notes) -> Response:
     if broken is not None or "batch" not in members:
         raise Refused(UNKNOWN_PATH if broken is None else malformed(broken[0].upper() + broken[1:]))
     calls = _calls(members["batch"], service)
-    token = find_token(query, body, request.headers)
+    token = find_token(query, body, header_bytes(request))
     with_headers = str(members.get("include_headers", "true")).lower() not in ("false", "0")
     told = kept_headers(request)
     told.pop("content-type", None)

@@ -44,7 +44,7 @@ def envelope(
     request: dict[str, Any] = {"method": method, "url": url, "headers": headers, "body": body}
     if client_ip is not None:
         request["client_ip"] = client_ip
-    return written({"received_at": received_at, "request": request})
+    return written(request, received_at)
 
 
 def kept_headers(request: Request) -> dict[str, str]:

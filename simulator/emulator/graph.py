@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.capture.errors import UnreadableError
-from simulator.emulator.bodies import decode_body, read_body
+from simulator.emulator.bodies import decode_body, header_bytes, read_body
 from simulator.emulator.delivery import Delivery, deliver
 from simulator.emulator.envelopes import kept_headers, path_of, query_of
 from simulator.emulator.graph_answers import answer
@@ -33,7 +33,7 @@ async def events(request: Request, service: Service, notes: Notes) -> Response:
         query,
         body,
         kept_headers(request),
-        find_token(query, body, request.headers),
+        find_token(query, body, header_bytes(request)),
         raw,
         broken,
     )
@@ -46,14 +46,19 @@ async def read_members(request: Request, service: Service) -> tuple[bytes, dict[
     """The body, its members, and why they can't be read where they can't. Raises BodyError."""
     raw = await read_body(request, service.limits)
     try:
-        return raw, decode_body(raw, request.headers.get("content-type", ""), service.settings.limits.nesting), None
+        return raw, decode_body(raw, content_type(request), service.settings.limits.nesting), None
     except UnreadableError as error:
         return raw, {}, str(error)
 
 
+def content_type(request: Request) -> str:
+    """What the body says it is; empty when it says nothing."""
+    return header_bytes(request).get(b"content-type", b"").decode("latin-1")
+
+
 def wants_verdicts(request: Request) -> bool:
     """Whether the request asks for the verdicts beside the answer: ``Prefer: capisim-verdict``."""
-    if "prefer" not in request.headers:
+    if b"prefer" not in header_bytes(request):
         return False
     wishes = ",".join(request.headers.getlist("prefer")).split(",")
     return any(wish.partition(";")[0].strip().lower() == PREFERENCE for wish in wishes)

@@ -41,7 +41,9 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
 
     async def handle(request: Request) -> Response:
         service: Service = request.app.state.service
-        started, at, notes = time.perf_counter(), now(), Notes()
+        notes = Notes()
+        watched = service.is_watched
+        started, at = (time.perf_counter(), now()) if watched else (0.0, 0.0)
         try:
             response = await function(request, service, notes)
         except Refused as refused:
@@ -60,10 +62,10 @@ def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             # A fault of ours must not end in a page of it; the value at hand may be somebody's.
             notes.text = f"a fault in capisim ({type(error).__name__}); please report it"
             response = refuse(UNKNOWN_ERROR)
+        if not watched:
+            return response
         if SCOPE_KEY in request.scope:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
-        if not service.is_watched:
-            return response
         path = show_name(redact_text(path_of(request)), 120)
         seconds = time.perf_counter() - started
         service.handled(

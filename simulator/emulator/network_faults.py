@@ -148,6 +148,11 @@ class NetworkFaults:
         """Forget what was queued."""
         self._next.clear()
 
+    @property
+    def are_expected(self) -> bool:
+        """Whether the next request may meet any."""
+        return bool(self._next or self._faults)
+
     def meet(self, run: int, *, is_graph: bool) -> Fault | None:
         """The fault that the next request of a run meets. Graph's codes are for the Graph API alone."""
         if self._next:

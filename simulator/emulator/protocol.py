@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from simulator.emulator.gathering import GATHERING, Gathering
+
 if TYPE_CHECKING:
     from simulator.settings import Emulator
 
@@ -37,7 +39,8 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         _timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
+            gathering: Any = Gathering(transport)
+            super().connection_made(gathering)
             self._expect(in_head=True)
             self._timer = self.loop.call_later(limits.patience_seconds, self._look)
 
@@ -49,6 +52,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self.scope[RESET] = self._reset  # type: ignore[literal-required]
+            self.scope[GATHERING] = self.transport  # type: ignore[literal-required]
             self._size = self._unseen = 0
             self._expect(in_head=True)
 

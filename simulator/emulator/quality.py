@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.emulator.bodies import header_bytes
 from simulator.emulator.field_lists import pick, read_fields
 from simulator.emulator.graph_answers import OWN_KEY, answer
 from simulator.emulator.handling import Notes, endpoint
@@ -50,7 +51,7 @@ async def dataset_quality(request: Request, service: Service, notes: Notes) -> R
     """How well the web events of a dataset can be matched and deduplicated."""
     query = request.query_params
     dataset = query.get("dataset_id", "")
-    check_access(dataset or "0", find_token(query, {}, request.headers), query.get("appsecret_proof"), {})
+    check_access(dataset or "0", find_token(query, {}, header_bytes(request)), query.get("appsecret_proof"), {})
     if not dataset.isdigit():
         raise Refused(NO_DATASET_ID)
     of = _allowed(request, service, dataset)
@@ -90,7 +91,7 @@ async def setup_quality(request: Request, service: Service, notes: Notes) -> Res
 
 def _allowed(request: Request, service: Service, dataset: str) -> Dataset:
     query = request.query_params
-    check_access(dataset, find_token(query, {}, request.headers), query.get("appsecret_proof"), service.pixels)
+    check_access(dataset, find_token(query, {}, header_bytes(request)), query.get("appsecret_proof"), service.pixels)
     return Dataset(dataset, query.get("agent_name") or None)
 
 

@@ -1,4 +1,4 @@
-"""The way to the events edge past the table of routes, which most requests would go through for nothing."""
+"""The way to the events edge past all that most requests would go through for nothing."""
 
 from __future__ import annotations
 
@@ -7,26 +7,49 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from simulator.emulator.gathering import GATHERING
 from simulator.emulator.graph import events
+from simulator.emulator.network_faults import HEADER, NONE
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.applications import Starlette
+    from starlette.types import Receive, Scope, Send
 
-# What the table says of the events edge, for the paths that need no second look.
+    from simulator.emulator.gathering import Gathering
+    from simulator.emulator.service import Service
+
+# What the table of routes says of the events edge, for the paths that need no second look.
 _EVENTS = re.compile(r"/v([0-9]{1,3}(?:\.[0-9]{1,3})?)/([0-9]+)/events/?")
+_HEADER, _NONE = HEADER.encode(), NONE.encode()
 
 
 class Shortcut:
-    """Calls the endpoint that the table of routes would find."""
+    """Calls the endpoint that the application would find, for a request that meets no fault."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Starlette, service: Service) -> None:
         self._app = app
+        self._service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = _EVENTS.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
-        if found is None or scope.get("root_path"):
+        if found is None or scope.get("root_path") or self._may_meet_a_fault(scope):
             await self._app(scope, receive, send)
             return
+        scope["app"] = self._app
         scope["path_params"] = {"version": found[1], "object": found[2]}
         response = await events(Request(scope, receive))
-        await response(scope, receive, send)
+        gathering: Gathering | None = scope.get(GATHERING)
+        if gathering is None:
+            await response(scope, receive, send)
+            return
+        gathering.hold()
+        try:
+            await response(scope, receive, send)
+        finally:
+            gathering.release()
+
+    def _may_meet_a_fault(self, scope: Scope) -> bool:
+        for name, value in scope["headers"]:
+            if name == _HEADER:
+                return bool(value != _NONE)
+        return self._service.faults.are_expected

@@ -26,8 +26,6 @@ from simulator.emulator.refusals import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.datastructures import Headers
-
     from simulator.emulator.pixels import Pixel
 
 SPECIAL: Mapping[str, Refusal] = {
@@ -38,13 +36,13 @@ SPECIAL: Mapping[str, Refusal] = {
 """Tokens that are always refused, to try a client with."""
 
 
-def find_token(query: Mapping[str, Any], body: Mapping[str, Any], headers: Headers) -> str | None:
+def find_token(query: Mapping[str, Any], body: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> str | None:
     """The access token, wherever it stands."""
     for place in (query, body):
         token = place.get("access_token")
         if isinstance(token, str) and token:
             return token
-    scheme, _, token = headers.get("authorization", "").partition(" ")
+    scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
     return token.strip() or None if scheme.lower() in ("bearer", "oauth") else None
 
 
@@ -56,6 +54,10 @@ def check_access(pixel_id: str, token: str | None, proof: object, pixels: Mappin
         raise Refused(SPECIAL[token])
     if not (token.isascii() and token.isprintable()) or " " in token:
         raise Refused(UNPARSABLE)
+    if not pixels:
+        if not pixel_id.isdigit():
+            raise Refused(UNKNOWN_ALIAS)
+        return
     pixel = pixels.get(pixel_id)
     known = {each.token for each in pixels.values() if each.token is not None}
     if pixel is not None and pixel.token is not None and not _same(pixel.token, token):
@@ -66,7 +68,7 @@ def check_access(pixel_id: str, token: str | None, proof: object, pixels: Mappin
         expected = hmac.new(pixel.secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         if not isinstance(proof, str) or not _same(expected, proof):
             raise Refused(BAD_PROOF)
-    if pixel is None and (pixels or not pixel_id.isdigit()):
+    if pixel is None:
         raise Refused(NO_SUCH_OBJECT if pixel_id.isdigit() else UNKNOWN_ALIAS)
 
 

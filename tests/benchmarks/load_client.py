@@ -20,7 +20,7 @@ EVENTS = "/v26.0/1234567890/events?access_token=any"
 
 
 class Server:
-    """A server process. ``ask`` gives its memory by the system's name for it, in KiB."""
+    """A server process. ``ask`` gives its memory by the system's name for it, in KiB, or what it ``used``."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process

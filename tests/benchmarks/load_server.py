@@ -2,7 +2,8 @@
 
     python load_server.py emulator|constant STORE WINDOW SPEED [FAULT...]
 
-Prints its port as JSON, and answers until its standard input ends; each line on it asks for its memory.
+Prints its port as JSON, and answers until its standard input ends; each line on it asks for its memory, or for the
+microseconds of processor time that it has used.
 WINDOW is that of deduplication, in hours; SPEED how many seconds of its clock a second lasts.
 ``constant`` is the reference: the same server, which reads the body and answers always the same.
 """
@@ -52,7 +53,8 @@ def main(kind: str, path: str, window: str, speed: str, *faults: str) -> None:
         with serving(service, app=REFERENCE if kind == "constant" else None) as running:
             print(json.dumps({"port": running.port}), flush=True)
             for line in sys.stdin:
-                print(memory(line.strip()), flush=True)
+                what = line.strip()
+                print(time.process_time_ns() // 1000 if what == "used" else memory(what), flush=True)
         service.close()
 
 

@@ -17,29 +17,38 @@ from simulator.settings import Settings
 pytestmark = pytest.mark.benchmark
 
 CONNECTIONS = 32
-SINGLES, BATCHES = 4_000, 30
-ROUNDS = 6
-# The aim is 0.4. One process decodes, checks, decides and commits in the time that the reference has for reading
-# alone, and its two threads share one lock; this is what holds meanwhile, also on a busy machine.
-AT_LEAST = 0.12
+# Short bursts, so that each contender meets a quiet moment of a machine that others use as well.
+BURST, BURSTS, FEWEST = 600, 25, 5
+BATCHES, ROUNDS = 30, 6
+AT_LEAST = 0.4
 BATCHES_AT_LEAST = 0.5
 
 
 def test_single_events_against_a_handler_that_does_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    requests = posts(SINGLES)
-    found: dict[str, list[float]] = {"constant": [], "emulator": []}
+    """Both servers stand side by side and are asked in turn. A busy machine makes a burst slower, never faster."""
+    requests = posts(BURST * BURSTS)
+    kinds = ("constant", "emulator")
+    rates: dict[str, list[float]] = {kind: [] for kind in kinds}
+    used: dict[str, list[float]] = {kind: [] for kind in kinds}
     ratio = 0.0
-    for number in range(ROUNDS):
-        for kind, rates in found.items():
-            with server(kind, tmp_path / f"{kind}{number}.db") as running:
-                rates.append(rate(running.port, requests, CONNECTIONS))
-        ratio = max(found["emulator"]) / max(found["constant"])
-        if number >= 2 and ratio >= AT_LEAST:
-            break
+    with server("constant", tmp_path / "constant.db") as one, server("emulator", tmp_path / "emulator.db") as other:
+        for number in range(BURSTS):
+            burst = requests[number * BURST : (number + 1) * BURST]
+            for kind, running in zip(kinds, (one, other), strict=True):
+                before = running.ask("used")
+                rates[kind].append(rate(running.port, burst, CONNECTIONS))
+                used[kind].append((running.ask("used") - before) / BURST)
+            ratio = max(rates["emulator"]) / max(rates["constant"])
+            if number + 1 >= FEWEST and ratio >= AT_LEAST:
+                break
     with capsys.disabled():
         print(f"\nsingle events over {CONNECTIONS} connections: {ratio:.2f} of the reference (at least {AT_LEAST})")
-        for kind, rates in found.items():
-            print(f"  {kind:<10} best {max(rates):>7,.0f} requests/s, {len(rates)} rounds")
+        for kind in kinds:
+            print(
+                f"  {kind:<10} best {max(rates[kind]):>7,.0f} requests/s, {min(used[kind]):.0f} µs of the processor"
+                f" for each, {len(rates[kind])} bursts"
+            )
+        print(f"  {min(used['constant']) / min(used['emulator']):.2f} by processor time alone")
     assert ratio >= AT_LEAST
 
 
