@@ -61,7 +61,8 @@ def one_answer(*pieces: bytes, reset: bool = False, hold: bool = False, deaf: bo
 
 def http(body: bytes, status: int = 200, **headers: str) -> bytes:
     """An answer in HTTP with these headers, underscores written as hyphens."""
-    lines = [f"HTTP/1.1 {status} Any", f"content-length: {len(body)}"]
+    # The server ends each connection behind its answer; a client that is not told so may try to use it once more.
+    lines = [f"HTTP/1.1 {status} Any", f"content-length: {len(body)}", "connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join((*lines, "", "")).encode() + body
 

@@ -89,10 +89,8 @@ def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool)
         raise UsageError("nobody can be asked: add --yes if you mean it. Meta processes test events as real events")
     totals = Outbox(store, left.id).totals()
     rest = totals["waiting"] + totals["trying"]
-    notes = [
-        REAL,
-        f"Forward {left.id} of run {left.run}: Meta took {totals['accepted']:,} events, which are not sent again.",
-    ]
+    took = f"Meta took {totals['accepted']:,} of {totals.total():,} events; those are not sent again."
+    notes = [REAL, f"Forward {left.id} of run {left.run}: {took}"]
     if totals["trying"]:
         notes.append(
             f"Whether Meta has {totals['trying']:,} of them is not known: they are sent again with the same event ids, "

@@ -41,13 +41,23 @@ def choose(store: Store, run: int, where: Filter | None, most: int) -> Selection
     found: list[Chosen] = []
     matching = 0
     for piece in select(store, run, where):
+        keys = json.dumps([event_key(run, n) for n in piece])
+        matching += _count(store, keys)
+        if len(found) == most:
+            continue
         rows = store.connection.execute(
             "SELECT e.id, e.source, p.payload FROM events e JOIN payloads p ON p.id = e.id"
-            " WHERE e.channel = 'server' AND e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id",
-            (json.dumps([event_key(run, n) for n in piece]),),
+            " WHERE e.channel = 'server' AND e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id LIMIT ?",
+            (keys, most - len(found)),
         )
-        for key, source, payload in rows:
-            matching += 1
-            if len(found) < most:
-                found.append(Chosen(number_of(key), orjson.loads(payload), made[source]))
+        found += [Chosen(number_of(key), orjson.loads(payload), made[source]) for key, source, payload in rows]
     return Selection(tuple(found), matching)
+
+
+def _count(store: Store, keys: str) -> int:
+    counted = store.connection.execute(
+        "SELECT count(*) FROM events WHERE channel = 'server' AND verdict <> 'quarantined'"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (keys,),
+    )
+    return int(counted.fetchone()[0])

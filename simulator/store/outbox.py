@@ -114,8 +114,16 @@ class Outbox:
     def begin(
         cls, store: Store, new: NewForward, items: Iterable[Item], clock: Callable[[], float] = time.time
     ) -> Outbox:
-        """Write down all that is to be sent, before any of it is."""
+        """Write down all that is to be sent, before any of it is.
+
+        What an earlier forward of the run to the same dataset has left is not to be sent any more, and so never is.
+        """
         with store_errors(store.path), transaction(store):
+            store.connection.execute(
+                "UPDATE forwards SET state = 'abandoned' WHERE run = ? AND graph_url = ? AND pixel_id = ?"
+                " AND state IN ('sending', 'interrupted')",
+                (new.run, new.graph_url, new.pixel_id),
+            )
             members = {**new._asdict(), "state": "sending", "version": __version__, "started_at": clock()}
             number = store.database.table("forwards").insert(members).last_pk
             assert isinstance(number, int)  # noqa: S101 - an integer primary key

@@ -372,9 +372,14 @@ def test_a_second_forward_of_the_run_waits_for_the_first(tmp_path: Path) -> None
         assert found.reason == "unfinished"
         other = settled(pixel_id="77")
         assert plan(store, None, None, other, clock=time.clock).refusals == (), "another dataset is another matter"
-        assert plan(store, None, None, SETTINGS, Asked(anew=True), clock=time.clock).refusals == ()
-        resumed(store, Scripted(), time)
+        graph = Scripted(taken(1), broken(Trouble.REFUSED))
+        sent(store, Scripted(broken(Trouble.REFUSED)), time, settled(attempts=1), Asked(anew=True))
+        assert [each.state for each in forwards(store)] == ["abandoned", "interrupted"]
+        assert unfinished(store).id == 2
+        resumed(store, graph, time)
         assert plan(store, None, None, SETTINGS, clock=time.clock).refusals == ()
+        with pytest.raises(UsageError, match="no unfinished forward"):
+            unfinished(store)
 
 
 def test_what_another_process_is_sending_is_left_alone(tmp_path: Path) -> None:
