@@ -128,7 +128,7 @@ REFUSALS: list[tuple[tuple[str, ...], str, tuple[int, int, int | None]]] = [
     ((*JSON, "-d", document()[:-1]), f"/v26.0/{PIXEL}/events?access_token={TOKEN}", (400, 100, 2804019)),
     ((*JSON, "-d", document(data=[])), f"/v26.0/{PIXEL}/events", (400, 100, 2804019)),
     ((*JSON, "-d", document(data=[raw_event(event_time=1)])), f"/v26.0/{PIXEL}/events", (400, 100, 2804003)),
-    (("-G",), "/v26.0/me/adaccounts", (400, 2500, None)),
+    (("-G",), "/v26.0/me/accounts", (400, 2500, None)),
 ]
 
 

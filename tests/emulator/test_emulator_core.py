@@ -81,7 +81,7 @@ def test_no_token_is_told_before_anything_else_and_what_came_is_kept_in_quaranti
 
 
 def test_a_path_that_is_unknown_says_what_exists(client: Client) -> None:
-    found = client("GET", "/v26.0/me/adaccounts")
+    found = client("GET", "/v26.0/me/accounts")
     assert (found.status, found.error["code"]) == (400, 2500)
     assert "/tr" in found.json()["capisim"]["exists"]
 
