@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 _HEAD: Final = 512
 _LARGEST: Final = 256 * 1024 * 1024
 
+
+def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    # Not-a-number is neither below nor above a range.
+    if not math.isfinite(value):
+        raise click.BadParameter("must be a number from 0 to 100", ctx, param)
+    return value
+
+
 tolerance_option = click.option(
     "--tolerance",
     type=click.FloatRange(0, 100),
+    callback=_finite,
     default=0.0,
     show_default=True,
     metavar="POINTS",

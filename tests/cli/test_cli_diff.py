@@ -91,6 +91,7 @@ def test_markdown_is_for_a_comment(capisim: Capisim, good: Path, bad: Path) -> N
         (["good.jsonl", "half.json"], "no whole report"),
         (["good.jsonl", "cut.json"], "is no JSON"),
         (["good.jsonl", "good.jsonl", "--tolerance", "101"], "101"),
+        (["good.jsonl", "good.jsonl", "--tolerance", "nan"], "a number from 0 to 100"),
     ],
 )
 def test_what_cannot_be_compared_exits_with_2(

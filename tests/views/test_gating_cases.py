@@ -142,6 +142,31 @@ def test_what_must_not_be_seen_and_needs_no_filter(rule: str, name: str) -> None
     assert condition.told.endswith("first #2")
 
 
+@pytest.mark.parametrize(
+    ("settings", "asked", "why"),
+    [
+        ({"suspicion": {"enabled": False}}, {"max_twice": ("1", "Lead=2")}, "second pass"),
+        ({"suspicion": {"enabled": False}}, {"must_not_see": ("before-consent",)}, "second pass"),
+        ({"rules": {"ignore": ["CNS008"]}}, {"must_not_see": ("before-consent",)}, "leave out CNS008"),
+        ({"rules": {"select": ["EVT"]}}, {"must_not_see": ("bots",)}, "leave out COV006"),
+    ],
+)
+def test_what_the_settings_leave_out_is_not_proven(settings: Any, asked: dict[str, Any], why: str) -> None:
+    run = StoredRun(**settings)
+    run.event("server")
+    conditions = ask(run, **asked)
+    assert len(conditions) == len(next(iter(asked.values())))
+    assert all((each.figure, each.passed) == (None, False) and why in each.told for each in conditions)
+
+
+def test_a_rule_that_is_left_out_for_some_events_alone_still_tells() -> None:
+    table = {"rule": "COV006", "reason": "a monitor of ours", "event_names": ["Ping"]}
+    run = StoredRun(rules={"ignores": [table]}, suspicion={"enabled": False})
+    run.event("server")
+    own = ("bots", "mine=name:Lead")
+    assert brief(ask(run, must_not_see=own)) == [("bots", 0.0, True), ("mine", 0.0, True)]
+
+
 def test_a_name_of_ones_own_comes_with_a_filter() -> None:
     run = StoredRun()
     n = run.event("browser", "PageView")

@@ -19,7 +19,7 @@ def diff(before: Side, after: Side, fail_on: Severity, tolerance: float = 0.0) -
     """What changed, and what of it is worse; ``worse`` tells what that is.
 
     ``fail_on`` is the least severe rule that matters to it, ``tolerance`` how many points of a hundred a share may
-    get worse. Some seconds for a million events. May raise sqlite3.Error.
+    get worse. A few seconds for 100,000 events. May raise sqlite3.Error.
     """
     one, two = before.standing, after.standing
     events = pairs = None

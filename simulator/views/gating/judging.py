@@ -49,7 +49,7 @@ def judge(store: Store, run: int, gate: Gate, settings: Settings) -> GateResult:
         *count_conditions(store, found, gate),
         *coverage_conditions(store, run, gate),
         *key_conditions(store, run, gate),
-        *twice_conditions(store, run, gate),
+        *twice_conditions(store, found, gate),
         *seen_conditions(store, found, gate, settings),
         *unseen_conditions(store, found, gate),
         *delay_conditions(store, run, gate),

@@ -54,6 +54,11 @@ class GateResult(NamedTuple):
         return sum(not condition.passed for condition in self.conditions)
 
 
+def not_known(name: str, about: str, limit: Fraction, unit: Unit, why: str) -> Condition:
+    """A condition on the most of something that the run could hold without telling: it is not met."""
+    return Condition(name, about, None, "most", float(limit), unit, False, why)
+
+
 def with_baseline(result: GateResult, found: RunDiff) -> GateResult:
     """The result with one more condition: nothing is worse than before."""
     changes = Fraction(len(found.worse))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from simulator.errors import SettingsError, UsageError
 from simulator.masking import show_name
 from simulator.store.rows import event_span, number_of
-from simulator.views.gating.result import Condition, at_least, at_most
+from simulator.views.gating.left_out import untold
+from simulator.views.gating.result import Condition, at_least, at_most, not_known
 
 if TYPE_CHECKING:
     from simulator.filtering import Filter
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 CHANNELS: Final = ("browser", "server")
 OFF_THE_PLAN: Final = "EVT098"
-KNOWN: Final = {"before-consent": "finding:CNS007 | finding:CNS008", "bots": "finding:COV006"}
+KNOWN: Final = {"before-consent": ("CNS007", "CNS008"), "bots": ("COV006",)}
 """What must not be seen and needs no filter: events that these rules have told of."""
 
 
@@ -45,7 +46,11 @@ def unseen_conditions(store: Store, run: Run, gate: Gate) -> Iterator[Condition]
     """What must not be seen. Raises SettingsError for a name without a filter, or a filter with a mistake."""
     from simulator.views.where import where
 
-    for name, text, by in unseen(gate.must_not_see):
+    for name, text, by, rules in unseen(gate.must_not_see):
+        why = untold(run, rules)
+        if why:
+            yield not_known("must_not_see", name, Fraction(0), "events", why)
+            continue
         sql, parameters = where(store, run.id, by)
         count, first = store.connection.execute(
             f"SELECT count(*), min(e.id) FROM events e WHERE e.id BETWEEN ? AND ? AND {sql}",  # noqa: S608 - views.where
@@ -97,11 +102,12 @@ def _planned(run: Run, settings: Settings) -> frozenset[str]:
 
 
 class Unseen(NamedTuple):
-    """What must not be seen: what it is called, and the filter that finds it, as text and read."""
+    """What must not be seen: what it is called, the filter that finds it, as text and read, and the rules behind it."""
 
     name: str
     text: str
     by: Filter
+    rules: tuple[str, ...]
 
 
 def unseen(items: tuple[str, ...]) -> list[Unseen]:
@@ -118,7 +124,9 @@ def unseen(items: tuple[str, ...]) -> list[Unseen]:
             problems.append(f"gate.must_not_see: {name} needs a filter{meant}")
             continue
         try:
-            read.append(Unseen(name, text if is_given else KNOWN[name], parse(text if is_given else KNOWN[name])))
+            rules = () if is_given else KNOWN[name]
+            by = text if is_given else " | ".join(f"finding:{rule}" for rule in rules)
+            read.append(Unseen(name, by, parse(by), rules))
         except FilterError as error:
             problems.append(f"gate.must_not_see: {name}: {error}")
     if problems:

@@ -13,13 +13,15 @@ from simulator.errors import SettingsError
 from simulator.store.rows import event_span
 from simulator.views.both_count import counted_twice
 from simulator.views.coverage import event_names
+from simulator.views.gating.left_out import no_second_pass
 from simulator.views.gating.limits import EVERY, asked, limits
-from simulator.views.gating.result import Condition, at_least, at_most
+from simulator.views.gating.result import Condition, at_least, at_most, not_known
 from simulator.views.money import NO_COPIES
 from simulator.views.quality import masks_by_name, quality
 
 if TYPE_CHECKING:
     from simulator.match_quality.score import Counts
+    from simulator.run import Run
     from simulator.settings import Gate
     from simulator.store import Store
 
@@ -71,12 +73,14 @@ def key_conditions(store: Store, run: int, gate: Gate) -> Iterator[Condition]:
                 yield at_least(setting, f"{name}.{key}", figure, limit, "percent", told)
 
 
-def twice_conditions(store: Store, run: int, gate: Gate) -> Iterator[Condition]:
+def twice_conditions(store: Store, run: Run, gate: Gate) -> Iterator[Condition]:
     """The share of what counts that looks like an action that counts already."""
     wanted = limits(gate.max_twice)
-    if not wanted:
+    why = no_second_pass(run) if wanted else ""
+    if not wanted or why:
+        yield from (not_known("max_twice", name, limit, "percent", why) for name, limit in wanted.items())
         return
-    shares = {name: _Of(*share) for name, share in counted_twice(store, run).items()}
+    shares = {name: _Of(*share) for name, share in counted_twice(store, run.id).items()}
     for (name, limit), of in asked(wanted, shares):
         told = f"{of}" if of else "none counts"
         yield at_most("max_twice", name, of.percent if of else None, limit, "percent", told)
