@@ -11,6 +11,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import TYPE_CHECKING, Any
 
+from simulator.emulator.bodies import header_bytes
 from simulator.emulator.field_lists import pick, read_fields
 from simulator.emulator.graph_answers import answer
 from simulator.emulator.handling import Notes, endpoint
@@ -59,7 +60,7 @@ async def business(request: Request, service: Service, notes: Notes) -> Response
 async def dataset(request: Request, service: Service, notes: Notes) -> Response:  # noqa: ARG001 - the signature
     """One dataset as an object."""
     query, pixel = request.query_params, request.path_params["object"]
-    check_access(pixel, find_token(query, {}, request.headers), query.get("appsecret_proof"), service.pixels)
+    check_access(pixel, find_token(query, {}, header_bytes(request)), query.get("appsecret_proof"), service.pixels)
     return answer(pick(_pixel(pixel), _fields(request, _pixel(pixel))), version=request.path_params["version"])
 
 
@@ -74,7 +75,7 @@ async def _pixels_of(request: Request, service: Service, holder: str) -> Respons
 async def _reached(request: Request, service: Service) -> list[str]:
     """The datasets that the token opens. Raises Refused where it opens none of those that there are."""
     query = request.query_params
-    token, proof = find_token(query, {}, request.headers), query.get("appsecret_proof")
+    token, proof = find_token(query, {}, header_bytes(request)), query.get("appsecret_proof")
     check_access("0", token, proof, {})
     if not service.pixels:
         return await service.ask(lambda store, run: datasets(store.connection, run))
