@@ -1,4 +1,4 @@
-"""The option that makes the soak test longer."""
+"""The option that makes the soak test longer or shorter."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ours."""
-    parser.addoption("--soak-events", type=int, default=20_000, help="How many events the soak test sends.")
+    parser.addoption("--soak-seconds", type=float, default=60.0, help="For how long the soak test sends.")
