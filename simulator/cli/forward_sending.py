@@ -63,12 +63,8 @@ def begin(
             write_json(planned_document(planned, settings.forward.batch_events, told))
         print_refusals(told, "were not sent")
         return None
-    _confirm(
-        planned.notes,
-        f"Send {len(planned.events):,} event{'' if len(planned.events) == 1 else 's'}",
-        planned.target,
-        yes=yes,
-    )
+    many = f"{len(planned.events):,} event{'' if len(planned.events) == 1 else 's'}"
+    _confirm((*planned.notes, *_of_token(found)), f"Send {many}", planned.target, yes=yes)
     with _graph(settings, planned.target, found, env_file) as graph, _bar() as progress:
         return _noted(lambda: send(store, planned, graph, settings, progress)), planned.target
 
@@ -96,7 +92,7 @@ def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool)
             f"Whether Meta has {totals['trying']:,} of them is not known: they are sent again with the same event ids, "
             "so that Meta can tell the copies for 48 hours. Its pages say so of a browser's and a server's copy."
         )
-    _confirm(notes, f"Send the {rest:,} left", target, yes=yes)
+    _confirm((*notes, *_of_token(found)), f"Send the {rest:,} left", target, yes=yes)
     with _graph(settings, target, found, env_file) as graph, _bar() as progress:
         return _noted(lambda: resume(store, left, graph, settings, progress)), target
 
@@ -114,6 +110,10 @@ def _graph(settings: Settings, target: Target, found: Found, env_file: Path | No
         connect_seconds=settings.forward.connect_seconds,
         total_seconds=settings.forward.answer_seconds,
     )
+
+
+def _of_token(found: Found) -> tuple[str, ...]:
+    return (f"The access token is from {found.origin}.", *found.notes)
 
 
 def _can_ask() -> bool:

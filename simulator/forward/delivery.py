@@ -149,7 +149,8 @@ class Delivery:
             return Stop("network", _line(str(answer)))
         pause = pauses.next(throttled=odds.throttled, asked=answer.retry_after)
         if pause is None:
-            return Stop("network", f"{_line(str(answer))} ({odds.why}), {self._settings.attempts} times")
+            times = "once" if self._settings.attempts == 1 else f"{self._settings.attempts} times"
+            return Stop("network", f"{_line(str(answer))} ({odds.why}), tried {times}")
         if self._means.timer() + pause > self._end:
             return Stop(
                 "network", f"{_line(str(answer))} ({odds.why}); the next attempt is due in {format_span(pause)}"

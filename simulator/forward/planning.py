@@ -138,7 +138,8 @@ def plan(
         include_rejected=asked.include_rejected,
         anew=asked.anew,
     )
-    notes = _notes(planned, seconds, ending, asked)
+    again = sum(each.made is None and each.pixel_id == target.pixel_id for each in chosen.events)
+    notes = _notes(planned, seconds, ending, asked, again)
     return Plan(told.id, target, tuple(planned), chosen.matching, seconds, ending, notes, refusals(found))
 
 
@@ -160,8 +161,15 @@ def _unfinished(store: Store, run: int, target: Target) -> int | None:
     return left[-1] if left else None
 
 
-def _notes(planned: list[Planned], seconds: int | None, ending: str | None, asked: Asked) -> tuple[str, ...]:
+def _notes(
+    planned: list[Planned], seconds: int | None, ending: str | None, asked: Asked, again: int
+) -> tuple[str, ...]:
     notes = [REAL]
+    if again:
+        notes.append(
+            f"{again:,} of the events were captured on their way to this very dataset: what counts there already may "
+            "count a second time."
+        )
     if seconds is not None:
         way = "later" if seconds >= 0 else "earlier"
         notes.append(

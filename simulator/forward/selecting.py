@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class Chosen(NamedTuple):
-    """One event. ``payload`` is what the server sent, nothing masked; ``made`` None where it may be a real one."""
+    """One event. ``payload`` is what the server sent, nothing masked; ``made`` None where it may be a real one.
+
+    ``pixel_id`` is the dataset that it went to when it was captured.
+    """
 
     n: int
     payload: dict[str, Any]
     made: Made | None
+    pixel_id: str | None
 
 
 class Selection(NamedTuple):
@@ -46,11 +50,14 @@ def choose(store: Store, run: int, where: Filter | None, most: int) -> Selection
         if len(found) == most:
             continue
         rows = store.connection.execute(
-            "SELECT e.id, e.source, p.payload FROM events e JOIN payloads p ON p.id = e.id"
+            "SELECT e.id, e.source, e.pixel_id, p.payload FROM events e JOIN payloads p ON p.id = e.id"
             " WHERE e.channel = 'server' AND e.id IN (SELECT value FROM json_each(?)) ORDER BY e.id LIMIT ?",
             (keys, most - len(found)),
         )
-        found += [Chosen(number_of(key), orjson.loads(payload), made[source]) for key, source, payload in rows]
+        found += [
+            Chosen(number_of(key), orjson.loads(payload), made[source], pixel_id)
+            for key, source, pixel_id, payload in rows
+        ]
     return Selection(tuple(found), matching)
 
 

@@ -151,6 +151,7 @@ def test_it_sends_and_tells_what_meta_said(capisim: Capisim, meta: Listening) ->
     assert told.code == 0, told.err
     assert "2 accepted" in told.out
     assert "Meta processes test events as real events" in told.err
+    assert "The access token is from environment variable CAPISIM_ACCESS_TOKEN." in told.err
     ids = [event.event_id for event in meta.events]
     assert [str(each).rpartition("-fw")[0] for each in ids] == ["lead-1", "lead-2"]
     assert TOKEN not in told.out + told.err

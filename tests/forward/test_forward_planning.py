@@ -126,7 +126,18 @@ def test_one_captured_event_among_made_up_ones_is_noticed(tmp_path: Path) -> Non
         assert found.refusals[0].message.startswith("1 of the events")
         meant = plan(store, run, None, SETTINGS, MEANT, clock=lambda: NOW)
         assert meant.refusals == ()
+        assert not any("this very dataset" in note for note in meant.notes)
         assert "Captured events are among them" in meant.notes[-1]
+
+
+def test_captured_events_back_to_their_own_dataset_are_pointed_out(tmp_path: Path) -> None:
+    own = replace(SETTINGS, forward=replace(SETTINGS.forward, pixel_id="99"))
+    with run_of(tmp_path, event("a"), event("b"), made=None) as store:
+        assert (
+            "2 of the events were captured on their way to this very dataset" in plan(store, None, None, own).notes[1]
+        )
+    with run_of(tmp_path, event("a")) as store:
+        assert not any("very dataset" in note for note in plan(store, None, None, own).notes)
 
 
 def test_requests_hold_so_many_and_what_we_reject_goes_alone(tmp_path: Path) -> None:
