@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,9 @@ def forward(
         return _show(settings, run, by, asked, requests_out, output_format)
     if facts_out is not None:
         # Before anything is sent: what was learnt should not be lost to a typing mistake.
-        Path(facts_out).open("ab").close()
+        place = Path(facts_out).absolute()
+        if place.is_dir() or not os.access(place.parent, os.W_OK):
+            raise click.UsageError("--facts-out names no file that can be written.")
     with open_settled_store(settings) as store:
         if resuming:
             outcome, target = go_on(store, settings, env_file, yes=yes)

@@ -131,7 +131,7 @@ def _confirm(notes: Sequence[str], question: str, target: Target, *, yes: bool) 
     if yes:
         click.echo(f"{question} {where}.", err=True)
     elif not click.confirm(f"{question} {where}?", err=True):
-        raise click.Abort
+        raise UsageError("nothing was sent")
 
 
 @contextmanager

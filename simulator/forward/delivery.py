@@ -105,7 +105,7 @@ class Delivery:
         waiting: list[Item] = []
         for item in self._outbox.items("waiting"):
             before = answers.get(item.ix)
-            alone = item.code is not None or (before is not None and before.outcome == "refused")
+            alone = item.code is not None or (before is not None and _for_company(before))
             if waiting and (alone or len(waiting) == self._settings.batch_events):
                 made.append(waiting)
                 waiting = []
@@ -215,6 +215,11 @@ def about_events(error: GraphError) -> bool:
     if error.code != 100 or error.subcode == _NO_OBJECT:
         return False
     return error.subcode is not None or bool(error.blame)
+
+
+def _for_company(answered: Answered) -> bool:
+    """Whether an event was refused in a request with others, for what is in one of them."""
+    return answered.outcome == "refused" and answered.code == 100 and answered.subcode != _NO_OBJECT
 
 
 def _received(answer: Answer) -> int | None:

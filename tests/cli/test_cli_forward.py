@@ -162,7 +162,7 @@ def test_it_sends_and_tells_what_meta_said(capisim: Capisim, meta: Listening) ->
 
 
 @pytest.mark.usefixtures("shop")
-@pytest.mark.parametrize(("answer", "code", "arrived"), [("y\n", 0, 2), ("n\n", 130, 0), ("\n", 130, 0), ("", 130, 0)])
+@pytest.mark.parametrize(("answer", "code", "arrived"), [("y\n", 0, 2), ("n\n", 2, 0), ("\n", 2, 0), ("", 130, 0)])
 def test_it_asks_before_it_sends(
     answer: str, code: int, arrived: int, capisim: Capisim, meta: Listening, ask: Callable[[str], None]
 ) -> None:
@@ -269,6 +269,8 @@ def test_what_the_network_left_is_sent_with_resume(shop: Path, capisim: Capisim,
         (["--resume", "--send", "--shift-time"], "leave out all that chooses"),
         (["--requests-out", "x", "--send"], "leave out --send"),
         (["--facts-out", "x"], "add --send"),
+        (["--send", "--facts-out", "no/such/folder/x.json"], "no file that can be written"),
+        (["--send", "--facts-out", "."], "no file that can be written"),
         (["--filter", "nonsense:("], "filter"),
         (["99"], "holds no run 99"),
         (["--max-events", "0"], "--max-events"),

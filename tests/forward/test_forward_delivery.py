@@ -144,6 +144,14 @@ def test_what_is_about_the_request_as_a_whole_ends_it(answer: Answer, kind: str,
         assert sorted(str(each) for ids in graph.ids[1:] for each in ids) == ["a", "b"]
 
 
+def test_a_token_that_is_mended_sends_the_rest_together(tmp_path: Path) -> None:
+    graph, time = Scripted(refused(190, status=401)), Time()
+    with run_of(tmp_path, event("a"), event("b"), event("c")) as store:
+        sent(store, graph, time)
+        assert states(resumed(store, graph, time)) == ["accepted"] * 3
+    assert graph.ids == [["a", "b", "c"]] * 2
+
+
 def guilty(*ids: str) -> Callable[[Posted], Answer]:
     def answer(posted: Posted) -> Answer:
         return refused(100, 2804050) if {*ids} & {*posted.ids} else taken(len(posted.ids))
