@@ -11,8 +11,10 @@ import os
 import re
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
+from weakref import WeakSet
 
 import orjson
 import urllib3
@@ -39,6 +41,8 @@ PROOF = "appsecret_proof"
 _VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,2}")
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy")
 _PIECE = 65_536
+_BOTH_WAYS = 2
+"""SHUT_RDWR of the sockets, which this module has no other use for."""
 
 
 class Graph:
@@ -67,7 +71,7 @@ class Graph:
         self._proof = found.token.proof(app_secret) if app_secret is not None else None
         self._secrets = [found.token.reveal(), self._proof or "", app_secret.reveal() if app_secret is not None else ""]
         self._connect, self._total = connect_seconds, total_seconds
-        self._pool = urllib3.PoolManager(retries=False, num_pools=1, maxsize=1)
+        self._pool, self._connections = _pool_to(self.base_url)
 
     def __enter__(self) -> Graph:
         return self
@@ -77,7 +81,7 @@ class Graph:
 
     def close(self) -> None:
         """Close the connections."""
-        self._pool.clear()
+        self._pool.close()
 
     def __repr__(self) -> str:
         return f"Graph({self.base_url!r}, {self.version!r}, token {HIDDEN})"
@@ -93,7 +97,7 @@ class Graph:
     def post(self, path: str, body: Mapping[str, Any], *, seconds: float | None = None) -> Answer:
         """Post a JSON body; the proof is put into it. ``seconds`` is what is left of a budget. Never raises."""
         members = {**body, PROOF: self._proof} if self._proof else dict(body)
-        return self._send("POST", self.url(path), orjson.dumps(members), seconds)
+        return self._send("POST", self.url(path), _json(members), seconds)
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, seconds: float | None = None) -> Answer:
         """Get a path with parameters; the proof, unlike the token, has to be one of them. Never raises."""
@@ -111,10 +115,14 @@ class Graph:
             "accept": "application/json",
             **({"content-type": "application/json"} if body is not None else {}),
         }
+        # Each single read may last as long as the whole; so another thread ends them all in time.
+        watch = threading.Timer(total, self._cut)
+        watch.daemon = True
+        watch.start()
         try:
             response = self._pool.request(
                 method,
-                url,
+                url[len(self._origin) :],
                 body=body,
                 headers=headers,
                 timeout=urllib3.Timeout(connect=min(self._connect, total), read=total),
@@ -123,14 +131,33 @@ class Graph:
                 preload_content=False,
             )
             try:
-                raw = _read(response, end)
+                raw = _read(response)
             except BaseException:
                 response.close()
                 raise
             response.release_conn()
         except (exceptions.HTTPError, OSError) as error:
             return self._explain(error, late=time.monotonic() >= end)
-        return self._answer(response.status, response.headers.get("retry-after"), raw)
+        finally:
+            watch.cancel()
+        answer = self._answer(response.status, response.headers.get("retry-after"), raw)
+        if answer.failure is not None and time.monotonic() >= end:
+            # Headers that are cut look like headers that end.
+            return self._told(Trouble.TIMEOUT)
+        return answer
+
+    def _cut(self) -> None:
+        """End what is being sent or read; both sides of the connection notice."""
+        for connection in list(self._connections):
+            line = connection.sock
+            if line is not None:
+                with suppress(OSError):
+                    line.shutdown(_BOTH_WAYS)
+
+    @property
+    def _origin(self) -> str:
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def _answer(self, status: int, retry_after: str | None, raw: bytes) -> Answer:
         pause = _seconds(retry_after)
@@ -153,12 +180,14 @@ class Graph:
         return value
 
     def _explain(self, error: Exception, *, late: bool) -> Answer:
-        host = urlsplit(self.base_url).netloc
         kind = _kind(error)
         if kind is Trouble.RESET and late:
             # Cut by us, when the time was over.
             kind = Trouble.TIMEOUT
-        text = f"{host}: {_TEXTS[kind]}"
+        return self._told(kind)
+
+    def _told(self, kind: Trouble) -> Answer:
+        text = f"{urlsplit(self.base_url).netloc}: {_TEXTS[kind]}"
         proxy = next((name for name in _PROXIES if os.environ.get(name)), None)
         if proxy is not None and kind in UNSENT and not is_loopback(urlsplit(self.base_url).hostname or ""):
             text += f" ({proxy} is set, and capisim connects without a proxy)"
@@ -194,23 +223,40 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _read(response: urllib3.BaseHTTPResponse, end: float) -> bytes:
-    """The body, as far as time and the largest size allow. A body that trickles in runs out of time too."""
+def _pool_to(base_url: str) -> tuple[urllib3.HTTPConnectionPool, WeakSet[Any]]:
+    """A pool for one host, and the connections that it makes."""
+    pool = urllib3.connection_from_url(base_url, maxsize=1, retries=False)
+    made: WeakSet[Any] = WeakSet()
+
+    class Known(pool.ConnectionCls):  # type: ignore[name-defined,misc]
+        def connect(self) -> None:
+            made.add(self)
+            super().connect()
+
+    pool.ConnectionCls = Known
+    return pool, made
+
+
+def _json(members: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(members)
+    except TypeError:
+        # Half a surrogate pair is no text of UTF-8, and JSON can write it all the same.
+        import json
+
+        return json.dumps(members).encode()
+
+
+def _read(response: urllib3.BaseHTTPResponse) -> bytes:
+    """The body, as far as the largest size allows."""
     assert isinstance(response, urllib3.HTTPResponse)  # noqa: S101 - what a pool of urllib3 gives
     pieces: list[bytes] = []
     size = 0
-    # Each single read may last as long as the whole; so another thread ends them all in time.
-    watch = threading.Timer(max(end - time.monotonic(), 0.0), response.shutdown)
-    watch.daemon = True
-    watch.start()
-    try:
-        while piece := response.read1(_PIECE):
-            pieces.append(piece)
-            size += len(piece)
-            if size > MOST_BYTES:
-                raise exceptions.DecodeError
-    finally:
-        watch.cancel()
+    while piece := response.read1(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise exceptions.DecodeError
     return b"".join(pieces)
 
 

@@ -154,8 +154,9 @@ def test_a_silent_server_uses_up_the_budget(pieces: tuple[bytes, ...]) -> None:
     assert found.failure.may_have_arrived
 
 
-def test_a_body_that_trickles_in_uses_up_the_budget() -> None:
-    """Every piece comes soon enough; the whole does not."""
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 Any\r\ncontent-length: 100000\r\n\r\n", b"HTTP/1.1 200 Any\r\nx: "])
+def test_an_answer_that_trickles_in_uses_up_the_budget(head: bytes) -> None:
+    """Every piece comes soon enough, of the body or of the headers; the whole does not."""
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -163,7 +164,7 @@ def test_a_body_that_trickles_in_uses_up_the_budget() -> None:
             connection, _ = server.accept()
             with connection:
                 connection.recv(65_536)
-                connection.sendall(b"HTTP/1.1 200 Any\r\ncontent-length: 100000\r\n\r\n")
+                connection.sendall(head)
                 try:
                     while not over.wait(0.01):
                         connection.sendall(b" ")
@@ -178,6 +179,22 @@ def test_a_body_that_trickles_in_uses_up_the_budget() -> None:
         thread.join(20)
     assert found.failure is not None
     assert found.failure.kind is Trouble.TIMEOUT
+
+
+def test_half_a_character_is_sent_as_json_writes_it() -> None:
+    with one_answer(http(b"{}")) as server, graph(server.url) as client:
+        assert client.post(EVENTS, {"data": ["\ud800"]}).ok
+        assert b'{"data": ["\\ud800"]}' in server.received[0]
+
+
+def test_a_connection_is_used_again_and_a_base_path_stays() -> None:
+    with emulated() as (_, url), graph(url) as client:
+        for _ in range(3):
+            assert client.get("me/adaccounts").ok
+        assert client._pool.num_connections == 1
+    with one_answer(http(b"{}")) as server, graph(f"{server.url}/meta/") as client:
+        client.get("me")
+        assert server.received[0].startswith(b"GET /meta/v26.0/me HTTP/1.1")
 
 
 def test_no_time_left_sends_nothing() -> None:
