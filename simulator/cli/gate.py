@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
 
 import click
 
-from simulator.cli.common import at_option, format_options, open_settled_store, settings_options
+from simulator.cli.common import at_option, format_options, settings_options
 from simulator.cli.gate_options import OPTIONS
 from simulator.cli.output import quiet_pipe, write
-from simulator.cli.sides import is_run, open_side, tolerance_option
+from simulator.cli.sides import open_side, run_or_sources, run_or_sources_argument, tolerance_option
 from simulator.errors import ExitCode
 from simulator.settings import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from simulator.store import Store
-
 
 @click.command()
-@click.argument("what", nargs=-1, metavar="[RUN|SOURCE...]", type=click.Path())
+@run_or_sources_argument
 @at_option
 @click.option(
     "--baseline",
@@ -65,7 +59,7 @@ def gate(
     conditions = gate_of(settings, origins)
     refuse_bad_gate(conditions)
     with ExitStack() as stack:
-        store, run = stack.enter_context(judged(what, at, settings))
+        store, run = stack.enter_context(run_or_sources(what, at, settings))
         result = judge(store, run, conditions, settings)
         if baseline is not None:
             from simulator.views.diffing import diff, of_run
@@ -84,18 +78,3 @@ def gate(
 
             print_gate(make_console(), result)
     return ExitCode.CLEAN if result.passed else ExitCode.FINDINGS
-
-
-@contextmanager
-def judged(what: tuple[str, ...], at: float | None, settings: Settings) -> Iterator[tuple[Store, int]]:
-    """A store and the run in it that is meant: a stored one, or one made of sources for as long as the block lasts."""
-    if not what or (len(what) == 1 and is_run(what[0])):
-        if at is not None:
-            raise click.UsageError("--at is the clock for sources; a stored run has its own.")
-        with open_settled_store(settings, readonly=True) as store:
-            yield store, store.run(int(what[0]) if what else None).id
-        return
-    from simulator import pipeline
-
-    with pipeline.validation(what, settings, at=at) as made:
-        yield made.store, made.run

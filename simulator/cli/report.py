@@ -1,17 +1,19 @@
-"""``capisim report``: a stored run again."""
+"""``capisim report``: a stored run again, or sources straight from their files."""
 
 from __future__ import annotations
 
 import click
 
-from simulator.cli.common import format_options, open_settled_store, pairs_option, settings_options
+from simulator.cli.common import at_option, format_options, pairs_option, settings_options
 from simulator.cli.printing import FILTERED_FORMATS, FORMATS, print_filtered_run, print_run
+from simulator.cli.sides import run_or_sources, run_or_sources_argument
 from simulator.errors import ExitCode
 from simulator.settings import Settings
 
 
 @click.command()
-@click.argument("run", type=click.IntRange(1), required=False)
+@run_or_sources_argument
+@at_option
 @pairs_option
 @click.option(
     "--pair",
@@ -28,9 +30,20 @@ from simulator.settings import Settings
     "simulator/filtering/README.md tells all fields.",
 )
 @format_options(*FORMATS, "csv")
-@settings_options("store", "fail_on")
+@settings_options(
+    "store",
+    "fail_on",
+    "schemas",
+    "engine",
+    "workers",
+    "environment",
+    "customers",
+    "rules.select",
+    "rules.ignore",
+)
 def report(
-    run: int | None,
+    what: tuple[str, ...],
+    at: float | None,
     pairs: int,
     event: int | None,
     by: str | None,
@@ -38,7 +51,10 @@ def report(
     settings: Settings,
     origins: dict[str, str],  # noqa: ARG001 - the shared options give it
 ) -> ExitCode:
-    """Show a stored RUN again, or the newest one. Never changes the store.
+    """Show a stored RUN again, the newest one, or what becomes of a SOURCE. Never changes the store.
+
+    A number is a stored RUN. A SOURCE (a file, a scenario's folder, or -) is run through the
+    pipeline into a store that is gone afterwards; the options of rules and schemas are for it alone.
 
     With --filter, or as csv, its events are listed, and the exit code is that of their findings.
     """
@@ -54,7 +70,7 @@ def report(
 
         # Before the store is opened: a mistake in it is told even if there is none.
         chosen = parse(by)
-    with open_settled_store(settings, readonly=True) as store:
+    with run_or_sources(what, at, settings) as (store, run):
         if chosen is not None or output_format == "csv":
             return print_filtered_run(store, run, output_format, settings.fail_on, chosen)
         return print_run(store, run, output_format, settings.fail_on, pairs, event)

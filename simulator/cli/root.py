@@ -12,7 +12,7 @@ from simulator.cli.lazy import LazyGroup
 COMMANDS = {
     "replay": "Run captured events through the pipeline and report what became of them.",
     "validate": "Check events against Meta's documented contract; stores nothing.",
-    "report": "Show a stored run again.",
+    "report": "Report on a stored run again, or straight from sources.",
     "gate": "Say go or no-go: hold a run, or sources, against conditions.",
     "diff": "Tell what changed from one run to another, and whether it got worse.",
     "generate": "Make the events of a made-up shop, into a file or straight into the store.",

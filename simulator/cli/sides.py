@@ -1,9 +1,9 @@
-"""What two things are compared: a stored run, a source, or a report that was stored as JSON."""
+"""What is looked at: a stored run, or sources; and what two things are compared: also a report stored as JSON."""
 
 from __future__ import annotations
 
 import math
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,10 @@ from simulator.cli.common import open_settled_store
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from simulator.settings import Settings
+    from simulator.store import Store
     from simulator.views.diffing import Side
 
 # A report names its schema in its first line; a report of the largest run is far smaller than this.
@@ -39,9 +42,30 @@ tolerance_option = click.option(
 )
 
 
+run_or_sources_argument = click.argument("what", nargs=-1, metavar="[RUN|SOURCE...]", type=click.Path())
+
+
 def is_run(what: str) -> bool:
     """Whether a stored run is meant: a number. A file of that name is ./7."""
     return what.isascii() and what.isdecimal()
+
+
+@contextmanager
+def run_or_sources(what: tuple[str, ...], at: float | None, settings: Settings) -> Iterator[tuple[Store, int]]:
+    """A store and the run in it that is meant: a stored one, or one made of sources for as long as the block lasts.
+
+    Raises UsageError when there is no such run or a source can't be read, StoreError when the store fails.
+    """
+    if not what or (len(what) == 1 and is_run(what[0])):
+        if at is not None:
+            raise click.UsageError("--at is the clock for sources; a stored run has its own.")
+        with open_settled_store(settings, readonly=True) as store:
+            yield store, store.run(int(what[0]) if what else None).id
+        return
+    from simulator import pipeline
+
+    with pipeline.validation(what, settings, at=at) as made:
+        yield made.store, made.run
 
 
 def open_side(stack: ExitStack, what: str, at: float | None, settings: Settings) -> Side:

@@ -39,7 +39,7 @@ def test_every_command_loads_and_explains_itself(capisim: Capisim, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["--nonsense"], ["replay", "--nonsense"], ["report", "x"]], ids=str
+    "arguments", [["nonsense"], ["--nonsense"], ["replay", "--nonsense"], ["report", "--pair", "x"]], ids=str
 )
 def test_usage_errors_are_2_and_on_standard_error(capisim: Capisim, arguments: list[str]) -> None:
     told = capisim(*arguments)
