@@ -20,6 +20,7 @@ from simulator.settings import Settings
 from simulator.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from calling import Answer, Client
@@ -152,9 +153,14 @@ def test_pixels_of_the_settings_hold_what_their_variables_hold() -> None:
         pixels_of(["1:EMPTY"], environ)
 
 
-@given(st.text(max_size=30))
-def test_any_text_as_a_token_is_answered(token: str) -> None:
+@pytest.fixture(scope="module")
+def anybody() -> Iterator[InProcess]:
     with open_store(":memory:") as store:
         service = Service(store, Settings(workers=1))
-        assert send(InProcess(service), OPEN, token).status in (200, 400, 401)
+        yield InProcess(service)
         service.close()
+
+
+@given(st.text(max_size=30))
+def test_any_text_as_a_token_is_answered(anybody: InProcess, token: str) -> None:
+    assert send(anybody, OPEN, token).status in (200, 400, 401)
