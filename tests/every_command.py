@@ -177,6 +177,9 @@ CASES: dict[str, list[Case]] = {
         Case(SENT, 4, FAKE, ONCE, answer="closed"),
         Case(SENT, 4, FAKE, ONCE, answer="reset"),
         Case("forward --store made.db --send --resume", 2, FAKE),
+        Case("forward --store made.db --show"),
+        Case("forward --store made.db --show 2 --json --facts-out shown.json", 1),
+        Case("forward --store made.db --show 99", 2),
         Case("forward --store text.db", 3),
     ],
     "quality": [

@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     "--resume", "resuming", is_flag=True, help="Continue the newest unfinished forward, without what Meta took."
 )
 @click.option("--anew", is_flag=True, help="Begin again although an earlier forward of the run is not finished.")
+@click.option(
+    "--show",
+    "shown",
+    is_flag=False,
+    flag_value=0,
+    type=click.IntRange(0),
+    metavar="[N]",
+    help="List the forwards that were made, or show forward N again. Sends nothing.",
+)
 @click.option("--yes", is_flag=True, help="Don't ask before sending.")
 @click.option("--env-file", type=click.Path(path_type=Path), metavar="FILE", help="A file that sets the token.")
 @click.option("--requests-out", metavar="DIR", help="Write the bodies in clear to DIR, for curl; without --send only.")
@@ -50,6 +59,7 @@ def forward(
     include_rejected: bool,
     resuming: bool,
     anew: bool,
+    shown: int | None,
     yes: bool,
     env_file: Path | None,
     requests_out: str | None,
@@ -69,21 +79,26 @@ def forward(
 
     if requests_out is not None and sending:
         raise click.UsageError("--requests-out writes what would be sent; leave out --send, or --requests-out.")
-    if facts_out is not None and not sending:
-        raise click.UsageError("--facts-out writes what Meta answered; add --send.")
+    if facts_out is not None and not sending and not shown:
+        raise click.UsageError("--facts-out writes what Meta answered; add --send, or --show N.")
     chosen = by is not None or run is not None or shift_time or keep_ids or include_captured or include_rejected or anew
-    if resuming and (chosen or _is_flag(origins, "pixel_id", "test_code", "max_events", "graph_url", "version")):
+    chosen = chosen or _is_flag(origins, "pixel_id", "test_code", "max_events", "graph_url", "version")
+    if shown is not None:
+        if chosen or sending or resuming or yes or env_file is not None or requests_out is not None:
+            raise click.UsageError("--show sends nothing: leave out all that chooses or sends.")
+        _writable(facts_out)
+        from simulator.cli.forward_past import show
+
+        return show(settings, shown, output_format, facts_out)
+    if resuming and chosen:
         raise click.UsageError("--resume sends what is left, to where it went: leave out all that chooses.")
     if resuming and not sending:
         raise click.UsageError("--resume sends what is left; add --send.")
     asked = Asked(shift_time, keep_ids, include_captured, include_rejected, anew)
     if not sending:
         return _show(settings, run, by, asked, requests_out, output_format)
-    if facts_out is not None:
-        # Before anything is sent: what was learnt should not be lost to a typing mistake.
-        place = Path(facts_out).absolute()
-        if place.is_dir() or not os.access(place.parent, os.W_OK):
-            raise click.UsageError("--facts-out names no file that can be written.")
+    # Before anything is sent: what was learnt should not be lost to a typing mistake.
+    _writable(facts_out)
     with open_settled_store(settings) as store:
         if resuming:
             outcome, target = go_on(store, settings, env_file, yes=yes)
@@ -93,6 +108,13 @@ def forward(
                 return ExitCode.USAGE
             outcome, target = found
     return _tell(outcome, target, output_format, facts_out)
+
+
+def _writable(facts_out: str | None) -> None:
+    if facts_out is not None:
+        place = Path(facts_out).absolute()
+        if place.is_dir() or not os.access(place.parent, os.W_OK):
+            raise click.UsageError("--facts-out names no file that can be written.")
 
 
 def _is_flag(origins: dict[str, str], *names: str) -> bool:

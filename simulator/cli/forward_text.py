@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.forward.sending import Outcome, Result
 
 _MOST, _WIDE = 50, 110
+_OPEN = frozenset({"sending", "interrupted"})
 _STYLES = {"accepted": "green", "refused": "red", "waiting": "yellow", "unknown": "bold yellow", "expired": "magenta"}
 _MEANS = {
     "accepted": "Meta took them",
@@ -92,7 +93,10 @@ def print_outcome(outcome: Outcome, target: Target) -> None:
     with quiet_pipe():
         console = make_console()
         forward = outcome.forward
-        console.print(f"Forward {forward.id}: run {forward.run} to dataset {printable(target.pixel_id)}, test events.")
+        when = f", begun {format_time(forward.started_at)}"
+        console.print(
+            f"Forward {forward.id}: run {forward.run} to dataset {printable(target.pixel_id)}, test events{when}."
+        )
         for state in STATES:
             if number := outcome.count(state):
                 console.print(f"{number:>7,} {state:<9} {_MEANS[state]}", style=_STYLES[state])
@@ -110,6 +114,11 @@ def print_outcome(outcome: Outcome, target: Target) -> None:
     if outcome.stop is not None:
         text = f"capisim: sending ended early: {printable(outcome.stop.text)}."
         click.echo(f"{text} 'capisim forward --resume --send' continues.", err=True)
+    elif forward.state in _OPEN:
+        why = printable(forward.stopped or "it is being sent, or its process was killed")
+        click.echo(f"capisim: not finished: {why}. 'capisim forward --resume --send' continues.", err=True)
+    elif forward.state == "abandoned":
+        click.echo("capisim: what it had left is not sent any more: a later forward began anew.", err=True)
 
 
 def _print_events(console: Console, results: Sequence[Result]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.forward.planning import Target
 from simulator.forward.refusals import REAL
 from simulator.forward.request import shown_requests
 from simulator.masking import mask_text, may_be_personal, printable, show_name
@@ -11,13 +12,15 @@ from simulator.masking import mask_text, may_be_personal, printable, show_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simulator.forward.planning import Plan, Planned, Target
+    from simulator.forward.past import Past
+    from simulator.forward.planning import Plan, Planned
     from simulator.forward.predicting import Prediction
     from simulator.forward.refusals import Refusal
     from simulator.forward.sending import Outcome, Result
     from simulator.store.outbox import Answered, State
 
 SCHEMA = "https://capisim.dev/schemas/forward.schema.json"
+LIST_SCHEMA = "https://capisim.dev/schemas/forwards.schema.json"
 _LONGEST = 200
 STATES: tuple[State, ...] = ("accepted", "refused", "waiting", "unknown", "expired")
 
@@ -39,7 +42,7 @@ def planned_document(plan: Plan, most: int, refusals: Sequence[Refusal]) -> dict
 
 def sent_document(outcome: Outcome, target: Target) -> dict[str, Any]:
     """What came of a forward."""
-    forward, stop = outcome.forward, outcome.stop
+    forward = outcome.forward
     totals = {state: outcome.count(state) for state in STATES}
     return {
         **_head(forward.run, target, sent=True),
@@ -47,11 +50,16 @@ def sent_document(outcome: Outcome, target: Target) -> dict[str, Any]:
         "changes": {"shifted_seconds": forward.shifted_seconds, "id_suffix": forward.id_suffix},
         "notes": [REAL, *outcome.warnings],
         "refusals": [],
-        "stopped": None if stop is None else {"kind": stop.kind, "message": stop.text},
+        "stopped": _stopped(outcome),
         "requests": [],
         "events": [_sent(each) for each in outcome.results],
         "totals": {"events": len(outcome.results), "matching": len(outcome.results)} | totals,
     }
+
+
+def list_document(found: Sequence[Past]) -> dict[str, Any]:
+    """The forwards of a store."""
+    return {"schema": LIST_SCHEMA, "forwards": [_listed(each) for each in found]}
 
 
 def shown_id(event_id: str | None) -> str | None:
@@ -66,17 +74,47 @@ def shown_text(text: str | None) -> str | None:
     return mask_text(text) if may_be_personal(text) else printable(text)
 
 
+def _listed(past: Past) -> dict[str, Any]:
+    each, totals = past.forward, past.totals
+    target = Target(each.graph_url, each.graph_version, each.pixel_id, each.test_code)
+    counted = {state: totals[state] for state in STATES} | {"waiting": totals["waiting"] + totals["trying"]}
+    return {
+        "forward": each.id,
+        "run": each.run,
+        "state": each.state,
+        "started_at": each.started_at,
+        "finished_at": each.finished_at,
+        "target": _target(target),
+        "changes": {"shifted_seconds": each.shifted_seconds, "id_suffix": each.id_suffix},
+        "stopped": each.stopped,
+        "totals": {"events": past.events, **counted},
+        "disagreeing": past.disagreeing,
+    }
+
+
+def _stopped(outcome: Outcome) -> dict[str, Any] | None:
+    if outcome.stop is not None:
+        return {"kind": outcome.stop.kind, "message": outcome.stop.text}
+    # Of what kind it was is not written down.
+    text = outcome.forward.stopped
+    return None if text is None else {"kind": None, "message": text}
+
+
 def _head(run: int, target: Target, *, sent: bool) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "sent": sent,
         "run": run,
-        "target": {
-            "graph_url": printable(target.graph_url),
-            "version": printable(target.version),
-            "pixel_id": printable(target.pixel_id) or None,
-            "test_event_code": printable(target.test_code) or None,
-        },
+        "target": _target(target),
+    }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "graph_url": printable(target.graph_url),
+        "version": printable(target.version),
+        "pixel_id": printable(target.pixel_id) or None,
+        "test_event_code": printable(target.test_code) or None,
     }
 
 

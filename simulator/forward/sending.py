@@ -69,8 +69,9 @@ class Outcome(NamedTuple):
     attempts: int
 
     def count(self, state: State) -> int:
-        """How many events are in a state."""
-        return sum(result.item.state == state for result in self.results)
+        """How many events are in a state; those that are being tried, or were when a process died, still wait."""
+        also = "trying" if state == "waiting" else state
+        return sum(result.item.state in (state, also) for result in self.results)
 
     @property
     def exit_code(self) -> ExitCode:
