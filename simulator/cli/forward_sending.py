@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from simulator.filtering import Filter
-    from simulator.forward.graph import Graph
     from simulator.forward.planning import Asked, Target
     from simulator.forward.sending import Outcome, SendProgress
     from simulator.forward.tokens import Found
@@ -38,6 +37,7 @@ def begin(
     """Plan, ask and send; None where nothing was sent, which has then been told. Raises UsageError and StoreError."""
     from simulator.cli.forward_text import print_refusals, write_json
     from simulator.forward.document import planned_document
+    from simulator.forward.opening import open_target
     from simulator.forward.planning import plan
     from simulator.forward.refusals import Refusal
     from simulator.forward.sending import send
@@ -65,51 +65,30 @@ def begin(
         return None
     many = f"{len(planned.events):,} event{'' if len(planned.events) == 1 else 's'}"
     _confirm((*planned.notes, *_of_token(found)), f"Send {many}", planned.target, yes=yes)
-    with _graph(settings, planned.target, found, env_file) as graph, _bar() as progress:
+    with (
+        open_target(planned.target, settings.forward, found, os.environ, env_file=env_file) as graph,
+        _bar() as progress,
+    ):
         return _noted(lambda: send(store, planned, graph, settings, progress)), planned.target
 
 
 def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool) -> tuple[Outcome, Target]:
     """Send what the newest unfinished forward has left. Raises UsageError where there is none, and StoreError."""
-    from simulator.forward.refusals import REAL
-    from simulator.forward.sending import resume, target_of
+    from simulator.forward.opening import open_target
+    from simulator.forward.resuming import left_of
+    from simulator.forward.sending import resume
     from simulator.forward.tokens import find_token
-    from simulator.store.outbox import Outbox, unfinished
 
-    left = unfinished(store)
-    target = target_of(left)
-    if settings.environment == "production":
-        raise UsageError('environment = "production" stands in the settings: a test event code does not belong there')
-    found = find_token(os.environ, env_file=env_file, account=target.pixel_id)
+    left = left_of(store, settings)
+    found = find_token(os.environ, env_file=env_file, account=left.target.pixel_id)
     if not yes and not _can_ask():
         raise UsageError("nobody can be asked: add --yes if you mean it. Meta processes test events as real events")
-    totals = Outbox(store, left.id).totals()
-    rest = totals["waiting"] + totals["trying"]
-    took = f"Meta took {totals['accepted']:,} of {totals.total():,} events; those are not sent again."
-    notes = [REAL, f"Forward {left.id} of run {left.run}: {took}"]
-    if totals["trying"]:
-        notes.append(
-            f"Whether Meta has {totals['trying']:,} of them is not known: they are sent again with the same event ids, "
-            "so that Meta can tell the copies for 48 hours. Its pages say so of a browser's and a server's copy."
-        )
-    _confirm((*notes, *_of_token(found)), f"Send the {rest:,} left", target, yes=yes)
-    with _graph(settings, target, found, env_file) as graph, _bar() as progress:
-        return _noted(lambda: resume(store, left, graph, settings, progress)), target
-
-
-def _graph(settings: Settings, target: Target, found: Found, env_file: Path | None) -> Graph:
-    from simulator.forward.graph import Graph
-    from simulator.forward.tokens import find_app_secret
-
-    secret = find_app_secret(os.environ, env_file=env_file, account=target.pixel_id)
-    return Graph(
-        target.graph_url,
-        target.version,
-        found,
-        None if secret is None else secret.token,
-        connect_seconds=settings.forward.connect_seconds,
-        total_seconds=settings.forward.answer_seconds,
-    )
+    _confirm((*left.notes, *_of_token(found)), f"Send the {left.events:,} left", left.target, yes=yes)
+    with (
+        open_target(left.target, settings.forward, found, os.environ, env_file=env_file) as graph,
+        _bar() as progress,
+    ):
+        return _noted(lambda: resume(store, left.forward, graph, settings, progress)), left.target
 
 
 def _of_token(found: Found) -> tuple[str, ...]:

@@ -204,7 +204,7 @@ class Delivery:
             return None
         if item.unsure_since is not None:
             return "unknown", "may have arrived, and are too old now to be sent again"
-        return "expired", "have become too old for Meta; forward them anew with --shift-time"
+        return "expired", "have become too old for Meta; forward them anew, moved to now (--shift-time)"
 
     def _over(self) -> Stop:
         return Stop("network", f"the {format_span(self._settings.budget_seconds)} for all of it are over")

@@ -12,18 +12,21 @@ from simulator.forward.adapting import moved, shift_to, suffixed
 from simulator.forward.predicting import Predictor
 from simulator.forward.refusals import REAL, Circumstances, Refusal, refusals
 from simulator.forward.selecting import choose
+from simulator.masking import printable, shorten
 from simulator.store.outbox import forwards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from simulator.filtering import Filter
     from simulator.forward.predicting import Prediction
+    from simulator.forward.selecting import Chosen
     from simulator.run import Made, Run
     from simulator.settings import Settings
     from simulator.store import Store
 
 PRODUCTION = "production"
+_MOST_NAMES = 5
 
 
 class Target(NamedTuple):
@@ -86,12 +89,14 @@ def plan(
     settings: Settings,
     asked: Asked | None = None,
     *,
+    only: Sequence[int] | None = None,
     has_token: bool | None = None,
     clock: Callable[[], float] = now,
     suffix: str | None = None,
 ) -> Plan:
     """Plan to send the server events of a run (None: the newest) that a filter lets through; reads only.
 
+    ``only`` are the numbers of events to take instead; of a browser's event its copies by a server are taken.
     ``has_token`` tells whether a token was found, None where nobody looked. Ids get ``suffix``, else one made for this
     forward. Raises UsageError for a run that there is not; may raise StoreError.
     """
@@ -99,7 +104,7 @@ def plan(
     told = store.run(run)
     forward = settings.forward
     target = Target(forward.graph_url, forward.version, forward.pixel_id or "", forward.test_code or "")
-    chosen = choose(store, told.id, where, forward.max_events)
+    chosen = choose(store, told.id, where, forward.max_events, only)
     at = clock()
     seconds = shift_to((each.payload for each in chosen.events), at) if asked.shift_time else None
     ending = None if asked.keep_ids else suffix or f"-fw{secrets.token_hex(3)}"
@@ -139,7 +144,7 @@ def plan(
         anew=asked.anew,
     )
     again = sum(each.made is None and each.pixel_id == target.pixel_id for each in chosen.events)
-    notes = _notes(planned, seconds, ending, asked, again)
+    notes = (*_notes(planned, seconds, ending, asked, again), *_beside(chosen.events))
     return Plan(told.id, target, tuple(planned), chosen.matching, seconds, ending, notes, refusals(found))
 
 
@@ -177,8 +182,7 @@ def _notes(
         )
     if ending is not None and any(each.event_id is not None for each in planned):
         notes.append(
-            f"Event ids get the ending {ending}, so that Meta does not take them for copies of what it has seen; "
-            "--keep-ids leaves them alone."
+            f"Event ids get the ending {ending}, so that Meta does not take them for copies of what it has seen."
         )
     elif any(each.event_id is not None for each in planned):
         notes.append("Event ids stay as they are: what Meta has seen in the last 48 hours counts as a copy.")
@@ -191,6 +195,16 @@ def _notes(
     if asked.include_captured and any(each.made is None for each in planned):
         notes.append("Captured events are among them: real people may be in them, and Meta gets what is in them.")
     return tuple(notes)
+
+
+def _beside(events: Sequence[Chosen]) -> list[str]:
+    """What requests had beside their events goes to nobody: it speaks for whoever sent them."""
+    names = sorted({printable(name) for each in events for name in each.beside})
+    if not names:
+        return []
+    shown = ", ".join(shorten(name, 30) for name in names[:_MOST_NAMES])
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return [f"What stood beside the events in their requests is not sent: {shown}{more}."]
 
 
 def _holds(value: object, text: str) -> bool:
