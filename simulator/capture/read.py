@@ -127,12 +127,13 @@ def _read_delivered(item: Written, origin: Origin, nesting: int) -> Request | No
     told = item.value["request"]
     body = told["body"]
     edge = _EVENTS.fullmatch(told["url"])
+    nesting = min(nesting, _DEEPEST)
     if (
         edge is None
         or type(body) is not dict
         or told["method"] != "POST"
         or "client_ip" in told
-        or may_nest_deeper(item, min(nesting, _DEEPEST))
+        or (may_nest_deeper(item, nesting) and depth(body, nesting + 1) > nesting)
         or may_hold_long_ids(item)
         or not holds_none(item)
     ):

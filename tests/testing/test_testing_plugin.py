@@ -185,7 +185,7 @@ def test_a_failed_scenario_is_run_again_by_last_failed(pytester: pytest.Pytester
 
 
 def test_scenarios_run_on_several_processes(pytester: pytest.Pytester, scenarios: Path) -> None:
-    result = pytester.runpytest_subprocess("-n2", "-rpf", "--capisim-scenarios", "shop")
+    result = pytester.runpytest_subprocess("-p", "no:schemathesis", "-n2", "-rpf", "--capisim-scenarios", "shop")
     result.assert_outcomes(passed=2, failed=1)
 
 
