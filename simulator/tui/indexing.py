@@ -41,20 +41,25 @@ class Index:
         self._again = False
         self._since = 0.0
         self.done = True
-        self.rows = Rows(chosen=array("I"))
+        # False when the question gives the numbers in another order.
+        self.ascending = True
+        self.rows = self._none()
 
     def restart(self) -> None:
         """Find all rows anew, because something else is asked; the old ones are gone."""
-        self.rows = Rows(chosen=array("I"))
+        self.rows = self._none()
         self._begin(self.rows)
         self._show(self.rows)
 
     def renew(self) -> None:
         """Find all rows anew, as soon as those that are being found have been found."""
         if self.done:
-            self._begin(Rows(chosen=array("I")))
+            self._begin(self._none())
         else:
             self._again = True
+
+    def _none(self) -> Rows:
+        return Rows(chosen=array("I"), ascending=self.ascending)
 
     def _begin(self, rows: Rows) -> None:
         self._again = False

@@ -40,7 +40,7 @@ class TransportApp(ExportApp):
     """An application with a transport. ``playing`` is how the replay stands, None without one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "open_source", "Open", tooltip="Open a file and replay it"),
+        Binding("o", "open_source", "Open file", tooltip="Open a file and replay it"),
         Binding("D", "demo", "Demo", show=False, tooltip="Make up the demo's shop and replay it"),
         Binding("M", "make_shop", "Make a shop", show=False, tooltip="Make up a shop and replay it"),
         Binding("p", "play", "Play/pause"),

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from simulator.store.rows import event_key, event_span, number_of
+from simulator.views.action_order import action_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.filtering import Filter
     from simulator.store import Store
+    from simulator.views.columns import Order
 
 # The first piece fills a screen at once; the later ones are as long as a cancelled search may go on.
 _FIRST, _LARGEST = 2_048, 32_768
@@ -56,22 +58,41 @@ _OF_KIND = {
 
 
 def select_actions(
-    store: Store, run: int, kind: Kind = Kind.ALL, where: Filter | None = None, start_after: int = 0
+    store: Store,
+    run: int,
+    kind: Kind = Kind.ALL,
+    where: Filter | None = None,
+    start_after: int = 0,
+    order: Order | None = None,
 ) -> Iterator[array[int]]:
-    """The numbers of the events that actions are numbered by, in pieces of type ``I`` and in order.
+    """The numbers of the events that actions are numbered by, in pieces of type ``I``.
 
     A filter lets an action through when it lets one of its copies through. A piece comes for every stretch of the
-    run that was looked through and may be empty, so that whoever iterates can stop in between. May raise
-    sqlite3.Error.
+    run that was looked through and may be empty, so that whoever iterates can stop in between. In another order than
+    that of their numbers all are sorted before the first piece comes. Raises UsageError for an unknown column (see
+    ``views.action_order``); may raise sqlite3.Error.
     """
     last, base = store.last_number(run), event_key(run, 0)
-    query, parameters = _query(store, run, kind, where)
+    query, parameters = _query(store, run, kind, where, order)
+    if order is not None:
+        yield from _sorted(store, query, (base + start_after + 1, base + last, *parameters))
+        return
     first, size = start_after + 1, _FIRST
     while first <= last:
         end = min(first + size, last + 1)
         rows = store.connection.execute(query, (base + first, base + end - 1, *parameters))
         yield array("I", [number_of(key) for (key,) in rows])
         first, size = end, min(size * 2, _LARGEST)
+
+
+def _sorted(store: Store, query: str, parameters: tuple[Any, ...]) -> Iterator[array[int]]:
+    rows = store.connection.execute(query, parameters)
+    try:
+        while piece := rows.fetchmany(_LARGEST):
+            yield array("I", [number_of(key) for (key,) in piece])
+    finally:
+        # Also when it is left early: an open statement would hold back the writer's checkpoints.
+        rows.close()
 
 
 def count_actions(store: Store, run: int, where: Filter | None = None) -> dict[Kind, int]:
@@ -84,11 +105,11 @@ def count_actions(store: Store, run: int, where: Filter | None = None) -> dict[K
     return dict(zip(Kind, store.connection.execute(query, (*span, *parameters)).fetchone(), strict=True))
 
 
-def _query(store: Store, run: int, kind: Kind, by: Filter | None) -> tuple[str, tuple[Any, ...]]:
+def _query(store: Store, run: int, kind: Kind, by: Filter | None, order: Order | None) -> tuple[str, tuple[Any, ...]]:
     condition, parameters = _let_through(store, run, by)
     query = (
         f"SELECT k.id FROM events k WHERE k.id BETWEEN ? AND ? AND {_of_kind(run, kind)} AND {condition}"  # noqa: S608
-        " ORDER BY k.id"
+        f" ORDER BY {action_order(run, order)}"
     )
     return query, parameters
 

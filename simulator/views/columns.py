@@ -34,6 +34,11 @@ class Order(NamedTuple):
     column: str
     descending: bool = False
 
+    @property
+    def told(self) -> str:
+        """In two words, as beside a list."""
+        return f"{self.column} {'▾' if self.descending else '▴'}"
+
 
 def order_by(order: Order | None) -> str:
     """The terms behind ORDER BY. Raises UsageError for a column that there is not."""

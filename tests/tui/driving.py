@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import Worker
 
@@ -57,6 +59,15 @@ def store_with(path: Path, lines: Iterable[Any], *, title: str | None = "shop da
     with open_store(str(path)) as store:
         pipeline.replay(store, [str(source)], Settings(**settings), at=None, title=title)
     return str(path)
+
+
+def at_once(app: CapisimApp, keys: str) -> None:
+    """Press the keys of these characters before anything is made of the first of them, as a fast typist may."""
+    assert app._driver is not None
+    for character in keys:
+        key = Key("enter" if character == "\r" else _character_to_key(character), character)
+        key.set_sender(app)
+        app._driver.send_message(key)
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object], pauses: int = 2000) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from driving import a_shop, driven, event, settled, store_with, until
+import pytest
+from driving import a_shop, at_once, driven, event, settled, store_with, until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -45,6 +46,38 @@ async def test_a_filter_is_applied_while_it_is_typed(tmp_path: Path, app_on: Mak
         await pilot.press("escape")
         await until(pilot, lambda: len(screen.events.rows) == 23)
         assert app.filter is None
+
+
+@pytest.mark.parametrize("place", ["1", "2", "4"])
+async def test_a_filter_typed_in_one_instant_reaches_the_bar_whole(tmp_path: Path, app_on: Make, place: str) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        await pilot.press(place)
+        await settled(pilot)
+        left = app.focused
+        at_once(app, "/id:order-2/7\r")
+        await until(pilot, lambda: app.filter is not None)
+        assert app.filter is not None
+        assert app.filter.text == "id:order-2/7", "the second slash is text"
+        await settled(pilot)
+        assert not app.screen.query_one(FilterBar).is_open
+        assert not isinstance(app.focused, Input)
+        await pilot.press("escape")
+        await settled(pilot)
+        await until(pilot, lambda: app.focused is left)
+
+
+async def test_a_column_typed_in_one_instant_reaches_its_field_whole(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        await pilot.press("F")
+        await settled(pilot)
+        at_once(app, "/")
+        field = app.screen.query_one(Input)
+        await until(pilot, lambda: app.focused is field)
+        field.value = ""
+        at_once(app, "custom_data/x")
+        await until(pilot, lambda: field.value == "custom_data/x")
 
 
 async def test_escape_brings_the_filter_before_back(tmp_path: Path, app_on: Make) -> None:

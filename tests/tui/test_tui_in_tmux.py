@@ -84,9 +84,8 @@ def test_start_demo_filter_open_a_pair_quit(tmux: Tmux, tmp_path: Path) -> None:
     tmux.until(lambda screen: "Replay complete" in screen, "a demo that is over")
     tmux.until(lambda screen: "✓ run 1" in screen, "a run that is complete")
 
-    tmux.type("/")
-    tmux.until(lambda screen: "!finding:USR" in screen and "esc Back" in screen, "a filter bar that has the focus")
-    tmux.type("name:Purchase")
+    tmux.type("/name:Purchase")
+    tmux.until(lambda screen: "name:Purchase" in screen and "esc Back" in screen, "all of it in the filter bar")
     tmux.press("Enter")
     filtered = tmux.until(lambda screen: "filter name:Purchase" in screen, "the filter")
     tmux.until(lambda screen: "Purchase" in screen and "PageView" not in screen, "purchases alone")

@@ -94,6 +94,59 @@ async def test_kinds_go_round_by_key(tmp_path: Path, app_on: Make, key: str) -> 
         assert screen.bar.kind is Kind.SUSPICIOUS
 
 
+async def test_keys_sort_round_the_columns_and_turn_the_order_round(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", some_pairs()))
+    async with driven(app) as pilot:
+        screen = await on_pairs(pilot)
+        seen = {}
+        for _ in PairsScreen.by_key:
+            await pilot.press("s")
+            await settled(pilot)
+            assert screen.order is not None
+            seen[screen.order.column] = numbers(screen)
+            assert (screen.pairs.cursor, screen.bar.order) == (0, f"{screen.order.column} ▴")
+        assert tuple(seen) == PairsScreen.by_key
+        assert seen["gap"] == [6, 4, 5, 1, 3], "1 s, 2 s twice, 12.4 s, and what has none"
+        assert seen["name"] == [4, 5, 1, 3, 6]
+        assert seen["time"] == [1, 3, 4, 5, 6]
+        await pilot.press("S")
+        await settled(pilot)
+        assert numbers(screen) == [6, 5, 4, 3, 1]
+        await pilot.press("s")
+        await settled(pilot)
+        assert (screen.order, screen.bar.order, numbers(screen)) == (None, "", [1, 3, 4, 5, 6])
+
+
+async def test_a_click_on_a_title_sorts_and_a_kind_keeps_the_order(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", some_pairs()))
+    async with driven(app) as pilot:
+        screen = await on_pairs(pilot)
+        titles = str(screen.pairs.render_line(0).text)
+        for mark, order in (("▴", [4, 5, 1, 3, 6]), ("▾", [1, 3, 6, 4, 5]), ("", [1, 3, 4, 5, 6])):
+            await pilot.click("PairList", offset=(titles.index("event name") + 1, 0))
+            await settled(pilot)
+            assert numbers(screen) == order
+            assert f"event name{mark} " in screen.pairs.render_line(0).text
+        await pilot.press("S", "right", "right")
+        await settled(pilot)
+        assert screen.bar.kind is Kind.ONE_SIDED
+        assert numbers(screen) == [5, 4, 3]
+        assert "sorted by n ▾" in str(screen.bar.render())
+
+
+async def test_an_order_is_kept_while_the_run_grows(tmp_path: Path, app_on: Make) -> None:
+    path = tmp_path / "a.db"
+    app = app_on(store_with(path, some_pairs()))
+    async with driven(app) as pilot:
+        screen = await on_pairs(pilot)
+        await pilot.press("S")
+        await settled(pilot)
+        await pilot.press("down")
+        app.current = app.current._replace(version=app.current.version + 1)
+        await settled(pilot)
+        assert (numbers(screen), screen.pairs.chosen) == ([6, 5, 4, 3, 1], 5)
+
+
 async def test_a_click_on_a_kind_shows_it(tmp_path: Path, app_on: Make) -> None:
     app = app_on(store_with(tmp_path / "a.db", some_pairs()))
     async with driven(app) as pilot:

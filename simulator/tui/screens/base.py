@@ -45,7 +45,8 @@ class RunScreen(Screen[None]):
 
     DEFAULT_CSS = beside(__file__)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/"),
+        # With priority, so that the bar has the focus before the next key is looked at.
+        Binding("slash", "filter", "Filter", key_display="/", priority=True),
         Binding("escape", "clear_filter", "Clear filter"),
         Binding("ctrl+o", "jump", "Jump", show=False, tooltip="Jump to a part of the screen"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="Which keys work here"),
@@ -151,6 +152,11 @@ class RunScreen(Screen[None]):
             text = "The first events will be here as soon as they are stored."
         self.query_one("#nothing", Static).update(safe_lines(text))
 
+    def focus_again(self) -> None:
+        """Focus what has come into sight, if nothing has the focus: what had it may have been out of sight."""
+        if self.focused is None:
+            self.call_after_refresh(self._into_content)
+
     def _into_content(self) -> None:
         """Focus what can be used; the welcome had the focus, and is gone."""
         for widget in self.query("#content *"):
@@ -183,7 +189,12 @@ class RunScreen(Screen[None]):
         self.host.filter = message.filter
 
     def on_filter_bar_closed(self) -> None:
-        self.set_focus(self._left)
+        # A list that has nothing to show any more can't have the focus; nor may the field of a bar that is closed.
+        if self._left is not None and self._left.focusable:
+            self.set_focus(self._left)
+        else:
+            self.set_focus(None)
+            self.focus_again()
 
     # Keys
 

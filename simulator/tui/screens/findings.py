@@ -35,7 +35,7 @@ class FindingsScreen(RunScreen):
 
     CSS_PATH = "findings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Why, source, evidence, fix, and the events it is about"),
+        Binding("enter", "open", "Details", tooltip="Why, source, evidence, fix, and the events it is about"),
         Binding("y", "copy", "Copy ticket", tooltip="Copy it as a ticket in Markdown"),
         Binding("t", "live", "In Live", tooltip="Go to its first event in Live"),
         Binding("l,right", "into_text", "Text", show=False),
@@ -108,6 +108,7 @@ class FindingsScreen(RunScreen):
         if where is not None:
             parts.append(Content.assemble(("filter ", "$quiet"), plain(where.text, "bold $accent", 200)))
         self.query_one("#sum", Static).update(Content.styled("  ·  ", "$quiet").join(parts))
+        self.focus_again()
 
     def _show_trends(self, found: dict[str, list[int]]) -> None:
         self._trends = found

@@ -42,7 +42,8 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
         Binding("escape,q", "dismiss(None)", "Back"),
         Binding("left,h", "other(-1)", "Column before", key_display="←"),
         Binding("right,l,F", "other(1)", "Next column", key_display="→"),
-        Binding("slash", "name_column", "Any column", key_display="/"),
+        # With priority, so that the field has the focus before the next key is looked at.
+        Binding("slash", "name_column", "Any column", key_display="/", priority=True),
         Binding("j", "down", "Down", show=False),
         Binding("k", "up", "Up", show=False),
     ]
@@ -119,6 +120,10 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
             return shown(self._column.rpartition(".")[2], row.value)
         return show_name(row.value, 200)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While a column is typed, its keys are text."""
+        return not (action == "name_column" and isinstance(self.focused, Input))
+
     def action_other(self, step: int) -> None:
         """Count another column."""
         place = _COLUMNS.index(self._column) if self._column in _COLUMNS else -1
@@ -129,13 +134,13 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
         """Type the name of a column."""
         field = self.query_one(Input)
         field.value = self._column
-        field.add_class("-open")
-        field.focus()
+        field.display = True
+        self.set_focus(field)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._column = event.value.strip()
-        self.query_one(Input).remove_class("-open")
+        self.query_one(Input).display = False
         self.query_one(OptionList).focus()
         self._count()
 

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from simulator.tui.keeping import Kept
-from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.diff import DiffScreen
 from simulator.tui.screens.event import EventScreen
 from simulator.tui.screens.frequencies import FrequencyScreen
+from simulator.tui.screens.sorted import SortedScreen
 from simulator.tui.selecting import Selecting
 from simulator.tui.widgets.event_columns import STRIP_LEGEND
 from simulator.tui.widgets.event_list import EventList
@@ -27,7 +27,7 @@ from simulator.views.timeline import Bucket, timeline
 from simulator.views.totals import Totals, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from textual.widget import Widget
 
@@ -35,11 +35,10 @@ if TYPE_CHECKING:
     from simulator.store import Store
     from simulator.tui.rows import Rows
 
-_SORTED = ("time", "name", "verdict", "finding", "channel", "id")
 _OF_EVENTS = frozenset({"follow", "twin", "reveal", "mark", "diff", "sort", "reverse", "frequencies"})
 
 
-class LiveScreen(RunScreen):
+class LiveScreen(SortedScreen):
     """The event stream with its totals and its timeline, and the inspector of the chosen event beside it."""
 
     CSS_PATH = "live.tcss"
@@ -49,14 +48,14 @@ class LiveScreen(RunScreen):
         Binding("r", "reveal", "Reveal", tooltip="Show the values as they were sent, or mask them"),
         Binding("m", "mark", "Mark", tooltip="Mark the event"),
         Binding("d", "diff", "Diff", tooltip="Compare with the marked event, or with its twin"),
-        Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
-        Binding("S", "reverse", "Reverse", show=False, tooltip="Sort the other way round"),
         Binding("F", "frequencies", "Count", tooltip="Count the values of a column"),
         Binding("l", "into_inspector", "Inspector", show=False),
         Binding("h", "into_list", "List", show=False),
     ]
     mode: ClassVar[str] = "live"
     filters: ClassVar[bool] = True
+    columns: ClassVar[Container[str]] = COLUMNS
+    by_key: ClassVar[tuple[str, ...]] = ("time", "name", "verdict", "finding", "channel", "id")
     about: ClassVar[str] = (
         "Every event in the order it was read, the newest at the bottom. A click on a column's title sorts.\n"
         f"Match keys: {STRIP_LEGEND}.\nA letter: a well-formed value; !: a value, but none well formed; ·: none."
@@ -122,34 +121,18 @@ class LiveScreen(RunScreen):
         status.total, status.found = self.current.last, len(self.events.rows)
         status.looking = not self.selecting.done
         status.filter_text = where.text if where else ""
-        status.order = f"{order.column} {'▾' if order.descending else '▴'}" if order else ""
+        status.order = order.told if order else ""
         status.following = self.events.following
 
     # Order
 
-    def action_sort(self) -> None:
-        """Sort by the next column; behind the last one comes the order of the input again."""
-        order = self.selecting.order
-        place = _SORTED.index(order.column) + 1 if order else 0
-        self._sort(Order(_SORTED[place]) if place < len(_SORTED) else None)
+    @property
+    def order(self) -> Order | None:
+        """The order of the list."""
+        return self.selecting.order
 
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        order = self.selecting.order or Order("n")
-        self._sort(order._replace(descending=not order.descending))
-
-    def on_event_list_sort_asked(self, message: EventList.SortAsked) -> None:
-        order = self.selecting.order
-        if message.column not in COLUMNS:
-            return
-        if order is None or order.column != message.column:
-            # In order of their numbers they are without being asked.
-            self._sort(Order(message.column, descending=message.column == "n"))
-        else:
-            self._sort(None if order.descending else order._replace(descending=True))
-
-    def _sort(self, order: Order | None) -> None:
-        order = None if order == Order("n") else order
+    def sort_by(self, order: Order | None) -> None:
+        """Sort; in order of their numbers the newest is followed again."""
         self.events.following = order is None
         self._select(order)
         if order is not None:

@@ -10,14 +10,15 @@ from textual.widgets import Static
 from simulator.tui.indexing import Index
 from simulator.tui.jumping import show_in_live
 from simulator.tui.keeping import Kept
-from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.pair import PairScreen
+from simulator.tui.screens.sorted import SortedScreen
 from simulator.tui.widgets.kind_bar import KindBar
 from simulator.tui.widgets.pair_list import PairList
 from simulator.views.action_kinds import Kind, count_actions, select_actions
+from simulator.views.action_order import ACTION_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from textual.widget import Widget
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from simulator.tui.indexing import Pieces
     from simulator.tui.rows import Rows
     from simulator.tui.widgets.event_list import EventList
+    from simulator.views.columns import Order
 
 _NONE = {
     Kind.ALL: "No event counts in this run: all were refused or could not be read. Live shows them all.",
@@ -34,7 +36,7 @@ _NONE = {
 }
 
 
-class PairsScreen(RunScreen):
+class PairsScreen(SortedScreen):
     """Every action with what the browser and the server reported of it; enter puts both payloads side by side."""
 
     CSS_PATH = "pairs.tcss"
@@ -45,11 +47,14 @@ class PairsScreen(RunScreen):
     ]
     mode: ClassVar[str] = "pairs"
     filters: ClassVar[bool] = True
+    columns: ClassVar[Container[str]] = ACTION_COLUMNS
+    by_key: ClassVar[tuple[str, ...]] = ("gap", "finding", "verdict", "name", "key", "time")
+    _order: Order | None = None
     about: ClassVar[str] = (
         "One line per action: the browser's copy, the server's, and what became of the two.\n"
         "≈: looks like the same action, but was not recognised, so both count. ×3: three copies in all.\n"
         "mismatched: recognised as one, but something is wrong about the two, or their ids did not tell.\n"
-        "A filter shows an action when it lets one of its copies through."
+        "A filter shows an action when it lets one of its copies through. A click on a column's title sorts."
     )
 
     def content(self) -> Iterable[Widget]:
@@ -68,6 +73,7 @@ class PairsScreen(RunScreen):
         self.pairs.focus()
 
     def on_run_changed(self) -> None:
+        self._set_order(None)
         self._anew()
 
     def on_run_grew(self) -> None:
@@ -84,8 +90,8 @@ class PairsScreen(RunScreen):
         self.counts.restart()
 
     def _ask_index(self) -> Callable[[Store], Pieces] | None:
-        run, kind, where = self.current.run, self.bar.kind, self.host.filter
-        return (lambda store: select_actions(store, run, kind, where)) if run else None
+        run, kind, where, order = self.current.run, self.bar.kind, self.host.filter, self.order
+        return (lambda store: select_actions(store, run, kind, where, order=order)) if run else None
 
     def _ask_counts(self) -> Callable[[Store], dict[Kind, int]] | None:
         run, where = self.current.run, self.host.filter
@@ -93,7 +99,7 @@ class PairsScreen(RunScreen):
 
     def _show_rows(self, rows: Rows) -> None:
         now = self.current
-        self.pairs.show_rows(now.run, now.version, rows, keep=bool(len(rows)))
+        self.pairs.show_rows(now.run, now.version, rows, self.order, keep=bool(len(rows)))
         self.bar.looking = not self.index.done
         nothing = self.index.done and not len(rows)
         self.set_class(nothing, "-none")
@@ -109,6 +115,22 @@ class PairsScreen(RunScreen):
             self.bar.kind = message.kind
             self.index.restart()
             self.pairs.cursor = 0
+
+    @property
+    def order(self) -> Order | None:
+        """The order of the list."""
+        return self._order
+
+    def sort_by(self, order: Order | None) -> None:
+        """Sort; the worst of it comes first into sight."""
+        self._set_order(order)
+        self.index.restart()
+        self.pairs.action_first()
+
+    def _set_order(self, order: Order | None) -> None:
+        self._order = order
+        self.index.ascending = order is None
+        self.bar.order = order.told if order else ""
 
     def action_kind(self, by: int) -> None:
         """Show the next kind of actions, or the one before."""

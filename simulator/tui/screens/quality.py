@@ -85,6 +85,7 @@ class QualityScreen(RunScreen):
         self.set_class(not found, "-none")
         self.query_one("#none", Static).update(_NONE)
         self.names.show(found)
+        self.focus_again()
         # The headline is as wide as it will be only after it has come into sight.
         self.call_after_refresh(self._draw)
 

@@ -55,7 +55,7 @@ class PagedList(ScrollView, Generic[Line], can_focus=True):
         Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
         Binding("home,g", "first", "First event", show=False),
         Binding("end,G", "last", "Newest event", show=False),
-        Binding("enter", "open", "Open"),
+        Binding("enter", "open", "Details", tooltip="Show the chosen line in full"),
     ]
 
     cursor: reactive[int] = reactive(0)

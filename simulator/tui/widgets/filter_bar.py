@@ -71,7 +71,7 @@ class FilterBar(Horizontal):
     @property
     def is_open(self) -> bool:
         """Whether a filter is being typed."""
-        return self.has_class("-open")
+        return self.display
 
     @property
     def is_told(self) -> bool:
@@ -81,12 +81,13 @@ class FilterBar(Horizontal):
     def open(self, current: Filter | None) -> None:
         """Begin typing, with the filter there is."""
         self._before = current
-        self.add_class("-open")
-        self.refresh_bindings()
+        # No class for it: that would be looked at later, and what is not displayed can't have the focus.
+        self.display = True
         field = self.query_one(Input)
         field.value = current.text if current else ""
         field.cursor_position = len(field.value)
-        field.focus()
+        self.screen.set_focus(field)
+        self.refresh_bindings()
 
     def tell(self, text: str) -> None:
         """Say how many events the filter finds."""
@@ -143,5 +144,6 @@ class FilterBar(Horizontal):
         self._close()
 
     def _close(self) -> None:
-        self.remove_class("-open", "-wrong")
+        self.remove_class("-wrong")
+        self.display = False
         self.post_message(self.Closed())

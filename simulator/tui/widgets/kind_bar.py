@@ -21,13 +21,14 @@ _COLOURS: Final = {Kind.MISMATCHED: "$warning", Kind.ONE_SIDED: "$warning", Kind
 
 
 class KindBar(Widget):
-    """One line of tabs that can be clicked; on the right what the common filter leaves out."""
+    """One line of tabs that can be clicked; on the right the order, and what the common filter leaves out."""
 
     DEFAULT_CSS = beside(__file__)
     kind: reactive[Kind] = reactive(Kind.ALL)
     counts: reactive[Mapping[Kind, int] | None] = reactive(None)
     filter_text: reactive[str] = reactive("")
     looking: reactive[bool] = reactive(False)
+    order: reactive[str] = reactive("")
 
     class Picked(Message):
         """Another kind is asked for."""
@@ -47,11 +48,14 @@ class KindBar(Widget):
     def render(self) -> Content:
         """The tabs, and as much of the filter as fits."""
         tabs = Content(" ").join([self._tab(kind) for kind in KINDS])
-        right = Content("")
+        told = []
+        if self.order:
+            told.append(Content.assemble(("sorted by ", "$quiet"), (self.order, "bold $accent")))
         if self.filter_text:
-            right = Content.assemble(("filter ", "$quiet"), plain(self.filter_text, "bold $accent", 200))
+            told.append(Content.assemble(("filter ", "$quiet"), plain(self.filter_text, "bold $accent", 200)))
         elif self.looking:
-            right = Content.styled("looking…", "$quiet")
+            told.append(Content.styled("looking…", "$quiet"))
+        right = Content.styled("  ·  ", "$faint").join(told)
         room = self.size.width - tabs.cell_length - 2
         right = right.truncate(max(room, 0), ellipsis=True)
         return Content.assemble(tabs, " " * max(self.size.width - tabs.cell_length - right.cell_length, 0), right)
