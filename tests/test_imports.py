@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"textual", "faker", "jsonschema", "starlette", "sqlite_utils", "rich"}
+HEAVY = {"textual", "faker", "jsonschema", "starlette", "sqlite_utils", "rich", "jinja2"}
 _PROBE = """
 import sys
 from simulator.cli import run

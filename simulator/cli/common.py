@@ -45,10 +45,11 @@ at_option = click.option(
 pairs_option = click.option(
     "--pairs",
     type=click.IntRange(0, 1_000_000, clamp=True),
-    default=8,
-    show_default=True,
     metavar="N",
-    help="How many pairs are shown.",
+    help="How many pairs are shown. Default: 8; in HTML 40 of each kind.",
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write to FILE instead of standard output; - is standard output."
 )
 
 

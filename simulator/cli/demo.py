@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.common import format_options, pairs_option, settings_options
+from simulator.cli.common import format_options, output_option, pairs_option, settings_options
 from simulator.cli.printing import FORMATS
 from simulator.errors import ExitCode
 from simulator.settings import Settings
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=7, show_default=True, metavar="N", help="Another number, another shop.")
 @pairs_option
+@output_option
 @format_options(*FORMATS)
-@settings_options("store", "fail_on", "workers")
+@settings_options("store", "fail_on", "workers", "gate.profile")
 def demo(
     shoppers: int,
     seed: int,
-    pairs: int,
+    pairs: int | None,
+    output: str | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],
@@ -35,7 +37,7 @@ def demo(
     """Make up a shop's day in which some things go wrong, run it through the pipeline, and show it.
 
     Nobody in it exists. The run stays in the store; 'capisim report' shows it again. In a terminal the application
-    opens on it; with --format or --json, or without a terminal, the report is printed.
+    opens on it; with --format, --json or --output, or without a terminal, the report is printed.
     """
     from simulator.cli.generating import into_store
     from simulator.synthetic import ShopSettings
@@ -52,7 +54,7 @@ def demo(
 
         return open_ui(store_path(settings), None, readonly=False, start=start)
     faults = [asked(text, seed) for text in DEMO_FAULTS]
-    into_store(shop, "requests", settings, origins, faults, output_format=output_format, pairs=pairs)
+    into_store(shop, "requests", settings, origins, faults, output_format=output_format, pairs=pairs, output=output)
     # What is wrong is wrong on purpose.
     return ExitCode.CLEAN
 
@@ -62,5 +64,5 @@ def _to_be_seen() -> bool:
     from simulator.cli.ui import has_terminal
 
     context = click.get_current_context()
-    asked = (context.get_parameter_source(name) for name in ("output_format", "as_json", "pairs"))
+    asked = (context.get_parameter_source(name) for name in ("output_format", "as_json", "pairs", "output"))
     return has_terminal() and all(source is not click.core.ParameterSource.COMMANDLINE for source in asked)

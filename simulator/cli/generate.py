@@ -46,7 +46,7 @@ def generate(
     output: str | None,
     customers_out: str | None,
     replay: bool,
-    pairs: int,
+    pairs: int | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],

@@ -77,7 +77,8 @@ def into_store(
     faults: Sequence[Applied] = (),
     *,
     output_format: str = "text",
-    pairs: int = 8,
+    pairs: int | None = None,
+    output: str | None = None,
 ) -> ExitCode:
     """Replay a shop as a file of its own, which is gone afterwards, and print the report; its exit code."""
     from simulator import pipeline
@@ -103,4 +104,4 @@ def into_store(
                 made="synthetic",
                 on_progress=listener,
             )
-        return print_run(store, run, output_format, settings.fail_on, pairs)
+        return print_run(store, run, output_format, settings, origins, pairs=pairs, output=output)

@@ -10,6 +10,7 @@ from simulator.cli.common import (
     at_option,
     format_options,
     open_settled_store,
+    output_option,
     pairs_option,
     settings_options,
     sources_argument,
@@ -19,7 +20,7 @@ from simulator.errors import ExitCode
 from simulator.settings import Settings
 
 # What no verdict depends on may be another when a run is continued.
-_OF_THE_MACHINE = frozenset({"store", "fail_on", "workers", "durable"})
+_OF_THE_MACHINE = frozenset({"store", "fail_on", "workers", "durable", "gate.profile"})
 
 
 @click.command()
@@ -34,6 +35,7 @@ _OF_THE_MACHINE = frozenset({"store", "fail_on", "workers", "durable"})
 @click.option("--resume", is_flag=True, help="Continue the newest interrupted run (of these sources, if any is named).")
 @click.option("--title", metavar="TEXT", help="A name for the run.")
 @pairs_option
+@output_option
 @format_options(*FORMATS)
 @settings_options(
     "store",
@@ -46,6 +48,7 @@ _OF_THE_MACHINE = frozenset({"store", "fail_on", "workers", "durable"})
     "customers",
     "rules.select",
     "rules.ignore",
+    "gate.profile",
 )
 def replay(
     sources: tuple[str, ...],
@@ -53,7 +56,8 @@ def replay(
     speed: float | None,
     resume: bool,
     title: str | None,
-    pairs: int,
+    pairs: int | None,
+    output: str | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],
@@ -61,7 +65,8 @@ def replay(
     """Run captured events through the pipeline and report what became of them.
 
     A SOURCE is a file (JSON lines, a request body, a HAR file, plain or gzip), a scenario's folder,
-    or - for standard input. The report goes to standard output, the progress to standard error.
+    or - for standard input. The report goes to standard output, the progress to standard error. As
+    html or markdown it begins with the decision of the gate, by the conditions of --profile.
     """
     from simulator import pipeline
     from simulator.cli.progress import progress_bar
@@ -94,4 +99,4 @@ def replay(
             if settings.store != ":memory:" and "-" not in sources:
                 stop.add_note("What was read is stored; 'capisim replay --resume' continues.")
             raise
-        return print_run(store, run, output_format, settings.fail_on, pairs)
+        return print_run(store, run, output_format, settings, origins, pairs=pairs, output=output)

@@ -1,10 +1,10 @@
-"""``capisim report``: a stored run again, or sources straight from their files."""
+"""``capisim report``: a stored run again, or sources without keeping them."""
 
 from __future__ import annotations
 
 import click
 
-from simulator.cli.common import at_option, format_options, pairs_option, settings_options
+from simulator.cli.common import at_option, format_options, output_option, pairs_option, settings_options
 from simulator.cli.printing import FILTERED_FORMATS, FORMATS, print_filtered_run, print_run
 from simulator.cli.sides import run_or_sources, run_or_sources_argument
 from simulator.errors import ExitCode
@@ -29,6 +29,7 @@ from simulator.settings import Settings
     help="Instead of the report, the events that match: 'name:Purchase & verdict:duplicate & !finding:USR'. "
     "simulator/filtering/README.md tells all fields.",
 )
+@output_option
 @format_options(*FORMATS, "csv")
 @settings_options(
     "store",
@@ -40,23 +41,27 @@ from simulator.settings import Settings
     "customers",
     "rules.select",
     "rules.ignore",
+    "gate.profile",
 )
 def report(
     what: tuple[str, ...],
     at: float | None,
-    pairs: int,
+    pairs: int | None,
     event: int | None,
     by: str | None,
+    output: str | None,
     output_format: str,
     settings: Settings,
-    origins: dict[str, str],  # noqa: ARG001 - the shared options give it
+    origins: dict[str, str],
 ) -> ExitCode:
     """Show a stored RUN again, the newest one, or what becomes of a SOURCE. Never changes the store.
 
     A number is a stored RUN. A SOURCE (a file, a scenario's folder, or -) is run through the
     pipeline into a store that is gone afterwards; the options of rules and schemas are for it alone.
 
-    With --filter, or as csv, its events are listed, and the exit code is that of their findings.
+    As html or markdown it is made for handing over, and begins with the decision of the gate, by the
+    conditions of --profile. With --filter, or as csv, its events are listed, and the exit code is that
+    of their findings.
     """
     if event is not None and output_format != "text":
         raise click.UsageError("--pair shows text; leave out --format, or --pair.")
@@ -72,5 +77,5 @@ def report(
         chosen = parse(by)
     with run_or_sources(what, at, settings) as (store, run):
         if chosen is not None or output_format == "csv":
-            return print_filtered_run(store, run, output_format, settings.fail_on, chosen)
-        return print_run(store, run, output_format, settings.fail_on, pairs, event)
+            return print_filtered_run(store, run, output_format, settings.fail_on, chosen, output)
+        return print_run(store, run, output_format, settings, origins, pairs=pairs, event=event, output=output)

@@ -27,7 +27,12 @@ def markdown(found: RunDiff) -> Iterator[bytes]:
 
 def escape(text: str) -> str:
     """Text from outside as Markdown that shows it and obeys nothing of it."""
-    return _LINKED.sub(rf"\1{_GAP}", _OBEYED.sub(r"\\\1", text))
+    return keep_unlinked(_OBEYED.sub(r"\\\1", text))
+
+
+def keep_unlinked(text: str) -> str:
+    """The text with a gap that nobody sees in what would become a mention or the number of an issue."""
+    return _LINKED.sub(rf"\1{_GAP}", text)
 
 
 def _lines(found: RunDiff) -> Iterator[str]:

@@ -1,0 +1,47 @@
+"""Writing the reports that people hand over: they begin with the decision of the gate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.cli.common import code_for
+from simulator.cli.output import deliver
+
+if TYPE_CHECKING:
+    from simulator.errors import ExitCode
+    from simulator.settings import Settings
+    from simulator.store import Store
+
+
+def hand_over_run(
+    store: Store,
+    run: int,
+    output_format: str,
+    settings: Settings,
+    origins: dict[str, str],
+    *,
+    pairs: int | None,
+    output: str | None,
+) -> ExitCode:
+    """Write a run as HTML or Markdown, judged by the profile of the settings; the exit code that its findings mean.
+
+    Raises UsageError when its tracking plan has changed, SettingsError for conditions that can't be used.
+    """
+    from simulator.finding import Severity
+    from simulator.reports.handover import hand_over
+    from simulator.settings.profiles import gate_of
+    from simulator.views.gating import judge
+
+    gate = judge(store, run, gate_of(settings, origins), settings)
+    if output_format == "html":
+        from simulator.reports.html import EXAMPLES, PAIRS, UNREAD, html
+
+        told = hand_over(store, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+        deliver(html(store, told), output)
+    else:
+        from simulator.reports.markdown import EXAMPLES, PAIRS, UNREAD, markdown
+
+        told = hand_over(store, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+        deliver(markdown(told), output)
+    severities = [Severity(rule.severity) for rule in told.rules]
+    return code_for(min(severities, key=lambda severity: severity.rank, default=None), settings.fail_on)
