@@ -25,6 +25,12 @@ def free_port() -> int:
     return port
 
 
+def told_last(opened: Terminal) -> bytes:
+    """What is said of the run once the application is gone; it is taken from what was printed."""
+    opened.printed, _, told = opened.printed.rpartition(b"run 1: ")
+    return told
+
+
 def test_an_empty_store_offers_to_listen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     port = free_port()
     monkeypatch.setenv("CAPISIM_EMULATOR_PORT", str(port))
@@ -41,6 +47,7 @@ def test_an_empty_store_offers_to_listen(tmp_path: Path, monkeypatch: pytest.Mon
         opened.until(b"Wonderful")
         opened.press(b"q")
         assert opened.ended() == 0
+        assert told_last(opened).startswith(b"1 events")
         assert opened.in_order
     finally:
         opened.close()
@@ -78,8 +85,8 @@ def test_what_arrives_is_shown_and_stored(tmp_path: Path) -> None:
             opened.until(b"Marvellous")
         opened.press(b"q")
         assert opened.ended() == 0
+        assert told_last(opened).startswith(b"2 events")
         assert opened.in_order
-        assert b"2 events" in opened.printed
     finally:
         opened.close()
     with open_store(str(store)) as found:
