@@ -23,7 +23,7 @@ from simulator.settings import Settings
     help="Nothing may be worse than there, as 'capisim diff' says. A run, a source, or a report stored as JSON.",
 )
 @tolerance_option
-@format_options("text", "json")
+@format_options("text", "json", "junit")
 @settings_options(
     *OPTIONS,
     "store",
@@ -72,6 +72,10 @@ def gate(
             from simulator.reports.json import encode
 
             write([encode(document(result), indent=True)])
+        elif output_format == "junit":
+            from simulator.reports.junit import of_gate
+
+            write([of_gate(result)])
         else:
             from simulator.reports.gate import print_gate
             from simulator.reports.terminal import make_console

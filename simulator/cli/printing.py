@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FILTERED_FORMATS: Final = ("text", "jsonl", "csv")
 HANDED_OVER: Final = ("markdown", "html")
-FORMATS: Final = ("text", "json", "jsonl", *HANDED_OVER)
+FOR_MACHINES: Final = ("sarif", "junit")
+FORMATS: Final = ("text", "json", "jsonl", *HANDED_OVER, *FOR_MACHINES)
 PAIRS: Final = 8
 
 
@@ -41,6 +42,8 @@ def print_run(
         from simulator.cli.handing_over import hand_over_run
 
         return hand_over_run(store, store.run(run).id, output_format, settings, origins, pairs=pairs, output=output)
+    if output_format in FOR_MACHINES:
+        return _print_for_machines(store, store.run(run).id, output_format, settings.fail_on, output)
     from simulator.reports.summary import summarize, worst
 
     shown = PAIRS if pairs is None else pairs
@@ -98,4 +101,19 @@ def print_filtered_run(
 
         with printed(output) as console:
             print_filtered(console, store, run, by or parse(""), events)
+    return code_for(worst, fail_on)
+
+
+def _print_for_machines(store: Store, run: int, output_format: str, fail_on: Severity, output: str | None) -> ExitCode:
+    from simulator.views.ranked_findings import count_findings
+
+    if output_format == "sarif":
+        from simulator.reports.sarif import log
+
+        deliver(log(store, run), output)
+    else:
+        from simulator.reports.junit import of_run
+
+        deliver([of_run(store, run, fail_on)], output)
+    worst = min(count_findings(store, run), key=lambda severity: severity.rank, default=None)
     return code_for(worst, fail_on)

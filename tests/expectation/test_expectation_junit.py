@@ -1,75 +1,21 @@
-"""JUnit XML: the form that the common schemas ask for, and safe whatever stands in a name.
-
-The table below says what JUnit.xsd of Windy Road (github.com/windyroad/JUnit-Schema, read 2026-11-24) says.
-"""
+"""JUnit XML: the form that the common schemas ask for, and safe whatever stands in a name."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from junit_form import violations
 
 from simulator.expectation.checking import Checked
 from simulator.expectation.difference import Difference
 from simulator.expectation.expected import Expected, totals_of
 from simulator.expectation.junit import document
 from simulator.expectation.many import Result, Unreadable
-
-_TOKEN = r"\S+( \S+)*"
-_COUNT = r"\d+"
-_DECIMAL = r"\d+(\.\d+)?"
-_ANY = r"(?s).*"
-
-
-class Form(NamedTuple):
-    """Attributes with the pattern of their values (all but those in ``optional`` required), and the children."""
-
-    attributes: dict[str, str]
-    children: str
-    optional: frozenset[str] = frozenset()
-
-
-FORMS = {
-    "testsuites": Form({}, r"(testsuite )*"),
-    "testsuite": Form(
-        {
-            **dict.fromkeys(("name", "hostname", "package"), _TOKEN),
-            **dict.fromkeys(("id", "tests", "failures", "errors", "skipped"), _COUNT),
-            "time": _DECIMAL,
-            "timestamp": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
-        },
-        r"properties (testcase )*system-out system-err ",
-        frozenset({"skipped"}),
-    ),
-    "properties": Form({}, r"(property )*"),
-    "testcase": Form({"name": _TOKEN, "classname": _TOKEN, "time": _DECIMAL}, r"((skipped|error|failure) )?"),
-    "failure": Form({"type": _ANY, "message": _ANY}, "", frozenset({"message"})),
-    "error": Form({"type": _ANY, "message": _ANY}, "", frozenset({"message"})),
-    "system-out": Form({}, ""),
-    "system-err": Form({}, ""),
-}
-
-
-def violations(element: ET.Element) -> list[str]:
-    """What the schema would say of an element and of all in it."""
-    form = FORMS.get(element.tag)
-    if form is None:
-        return [f"unknown element {element.tag}"]
-    found = [f"{element.tag}: no attribute {name}" for name in element.keys() - form.attributes.keys()]
-    for name, pattern in form.attributes.items():
-        value = element.get(name)
-        if value is None and name not in form.optional:
-            found.append(f"{element.tag}: {name} is missing")
-        elif value is not None and not re.fullmatch(pattern, value):
-            found.append(f"{element.tag}: {name}={value!r}")
-    if not re.fullmatch(form.children, "".join(f"{child.tag} " for child in element)):
-        found.append(f"{element.tag}: holds {[child.tag for child in element]}")
-    return [*found, *(each for child in element for each in violations(child))]
 
 
 def checked(name: str = "one", *differences: Difference) -> Checked:

@@ -1,4 +1,4 @@
-"""Meta's published packages for Node, and how to get them.
+"""Meta's published packages for Node, others that tests hold capisim against, and how to get them.
 
     python tests/tools/node_packages.py FOLDER
 
@@ -14,17 +14,21 @@ from pathlib import Path
 
 PACKAGES = {"facebook-nodejs-business-sdk": "24.0.1", "capi-param-builder-nodejs": "1.3.2"}
 
+# Holds the published schema of SARIF 2.1.0.
+OTHERS = {"@microsoft/jest-sarif": "1.0.0-beta.0"}
+
 
 def install(folder: Path) -> None:
     """Put the packages into a folder, unless they are there."""
-    have = {name: folder / "node_modules" / name / "package.json" for name in PACKAGES}
+    versions = PACKAGES | OTHERS
+    have = {name: folder / "node_modules" / name / "package.json" for name in versions}
     if all(
-        path.is_file() and json.loads(path.read_text("utf-8"))["version"] == PACKAGES[name]
+        path.is_file() and json.loads(path.read_text("utf-8"))["version"] == versions[name]
         for name, path in have.items()
     ):
         return
     (folder / "package.json").write_text('{"private": true}', "utf-8")
-    wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
+    wanted = [f"{name}@{version}" for name, version in versions.items()]
     subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", *wanted], check=True, cwd=folder)
 
 
