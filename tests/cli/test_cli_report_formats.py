@@ -19,7 +19,7 @@ ALL_FORMATS = """
 import sys
 from simulator.cli import run
 for name in sys.argv[2:]:
-    sys.stdout.write(f"=== {name}\\n")
+    sys.stdout.write(f"<<format {name}\\n")
     sys.stdout.flush()
     run(["report", sys.argv[1], "--format", name])
 """
