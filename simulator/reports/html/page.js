@@ -93,19 +93,19 @@
       draw();
     }
 
+    const cell = (kind, text) => { const made = make("td", text, kind); made.setAttribute("role", "cell"); return made; };
+
     function row(i) {
       const kind = data.kinds[data.kind[i]];
       const n = data.n[i];
       const made = make("tr");
+      made.setAttribute("role", "row");
       made.tabIndex = -1;
       made.dataset.n = n;
       if (i === marked) made.className = "found";
-      made.append(make("td", `#${n}`));
-      const event = make("td");
+      const event = cell("event");
       event.append(make("b", data.names[kind[NAME]] || "no event name"), " ", make("span", data.channels[kind[CHANNEL]], "quiet"));
-      event.append(make("small", time(data.time[i])));
-      if (data.id[i] !== null) event.append(make("small", data.id[i], "code"));
-      const verdict = make("td");
+      const verdict = cell("verdict");
       verdict.append(make("span", data.verdicts[kind[VERDICT]], `badge ${data.verdicts[kind[VERDICT]]}`));
       if (data.of[i]) {
         const why = make("small");
@@ -114,11 +114,12 @@
       }
       const pair = pairs.get(String(n));
       if (pair) { const beside = make("small"); beside.append(link("side by side", pair)); verdict.append(beside); }
-      const codes = make("td", undefined, "codes");
+      const codes = cell("codes");
       const worst = data.severities[kind[WORST]];
       if (worst) codes.append(make("span", worst, `badge ${worst}`), " ");
-      for (const code of data.sets[data.rules[i]]) codes.append(link(code, `rule-${code}`));
-      made.append(event, verdict, codes, make("td", `${data.sources[kind[SOURCE]]}:${data.line[i]}${data.ends[data.end[i]]}`, "wide quiet"));
+      for (const code of data.sets[data.rules[i]]) codes.append(link(code, `rule-${code}`), " ");
+      const place = `${data.sources[kind[SOURCE]]}:${data.line[i]}${data.ends[data.end[i]]}`;
+      made.append(cell("n", `#${n}`), cell("time", time(data.time[i])), event, cell("id", data.id[i] === null ? "" : data.id[i]), verdict, codes, cell("place", place));
       return made;
     }
 
