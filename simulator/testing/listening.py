@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UsageError
 from simulator.testing.expectations import Expectations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.testing.snapshots import Snapshots
     from simulator.testing.where import Where
     from simulator.views.copies import Pair
+    from simulator.views.gating import GateResult
 
 _QUIET, _PATIENCE = 0.25, 10.0
 
@@ -44,6 +45,7 @@ class Listening(Expectations):
         from simulator.store import open_store
 
         super().__init__(snapshots)
+        self._settings = settings
         with ExitStack() as stack:
             store = stack.enter_context(open_store(":memory:"))
             self._service = Service(store, settings, pixels=pixels_of(settings.emulator.pixels, os.environ))
@@ -151,6 +153,26 @@ class Listening(Expectations):
             raise AssertionError(
                 f"requests still come or wait for their answers after {timeout:g} seconds\n\n{self.describe()}"
             )
+
+    def expect_go(self, profile: str | None = None, **conditions: Any) -> None:
+        """Expect that a gate lets through what arrived so far, as ``capisim gate`` would.
+
+        ``profile`` is one of ``[gate]``; ``conditions`` are its settings and weigh more. Of a run that goes on nobody
+        asks whether it is complete. AssertionError tells every condition that is not met; raises SettingsError.
+
+            meta.expect_go("staging", must_see=["Purchase", "Lead:server"], max_warnings=0)
+        """
+        __tracebackhide__ = True
+        from simulator.testing.gated import conditions_of, expect_go
+        from simulator.views.gating import judge
+
+        gate = conditions_of(self._settings, profile, conditions)
+
+        def judged(listener: Listener) -> GateResult:
+            listener.look()
+            return judge(listener.store, listener.run, gate, self._settings)
+
+        expect_go(self._service.on_writer(judged).result(), self.result())
 
     def next_faults(self, *names: str) -> None:
         """Let the next requests meet these faults of the network, one each; ``none`` lets one pass.

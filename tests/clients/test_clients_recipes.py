@@ -29,30 +29,53 @@ def page():
         yield browser.new_page()
         browser.close()
 """
+# A shop of ours instead of the reader's: two buttons, of which the second makes the server report too.
+_SHOP = f"""
+import sys
+
+sys.path.insert(0, {str(Path(__file__).parents[1] / "browser")!r})
+
+from shop import open_shop
+
+COMMANDS = '''
+fbq('init', '1234567890');
+fbq('track', 'PageView', {{}}, {{eventID: 'view-1'}});
+const cart = {{value: 9.5, currency: 'EUR', content_type: 'product', contents: [{{id: 'SKU-1', quantity: 1}}]}};
+document.body.insertAdjacentHTML('beforeend', "<button id=add>Add to cart</button><button id=buy>Buy</button>");
+document.getElementById('add').onclick = () => fbq('track', 'AddToCart', cart, {{eventID: 'cart-1'}});
+document.getElementById('buy').onclick = () => buy('order-1', 9.5);
+'''
+
+@pytest.fixture
+def shop(capisim_emulator):
+    with open_shop(capisim_emulator.url) as opened:
+        opened.commands = COMMANDS
+        yield opened.url()
+"""
 
 
 def test_these_are_the_recipes() -> None:
-    assert set(RECIPES) == {"curl", "node", "python", "playwright"}
+    assert set(RECIPES) == {"curl", "node", "python", "playwright", "gate"}
 
 
-def run_test(text: str, folder: Path) -> None:
-    """Run a recipe that is a test."""
-    (folder / "test_recipe.py").write_text(text, "utf-8")
-    unused = ["-p", "no:cacheprovider", "-p", "no:schemathesis"]
-    words = [sys.executable, "-m", "pytest", "-q", *unused, "--rootdir", folder, folder]
+def run_tests(folder: Path, *recipes: str) -> None:
+    """Run recipes that are tests."""
+    for name in recipes:
+        (folder / f"test_{name}.py").write_text(RECIPES[name], "utf-8")
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, folder]
     told = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
     assert told.returncode == 0, told.stdout + told.stderr
-    assert "1 passed" in told.stdout
+    assert f"{len(recipes)} passed" in told.stdout
 
 
 def test_the_python_client(tmp_path: Path) -> None:
-    run_test(RECIPES["python"], tmp_path)
+    run_tests(tmp_path, "python")
 
 
 @pytest.mark.skipif(not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"{CHROMIUM} is not installed")
-def test_a_page_in_a_browser(tmp_path: Path) -> None:
-    (tmp_path / "conftest.py").write_text(_PAGE, "utf-8")
-    run_test(RECIPES["playwright"], tmp_path)
+def test_a_page_in_a_browser_and_a_shop_that_is_clicked_through_and_gated(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(_PAGE + _SHOP, "utf-8")
+    run_tests(tmp_path, "playwright", "gate")
 
 
 @pytest.mark.skipif(
