@@ -133,6 +133,16 @@ CASES: dict[str, list[Case]] = {
         Case("listen --headless --pixel 1234567890:NONE:NONE", 2),
     ],
     "demo": [Case("demo --shoppers 3 --json --store demo.db"), Case("demo --store text.db", 3)],
+    "tag": [
+        Case("tag property.json session.json"),
+        Case("tag property.json session.json --trace"),
+        Case("tag property.json session.json --json --environment production"),
+        Case("tag property.json session.json --replay --store tagged.db", 1),
+        Case("tag property.json none.json", 2),
+        Case("tag shop.jsonl session.json", 2),
+        Case("tag secret.json session.json", 2),
+        Case("tag property.json session.json --replay --store text.db", 3),
+    ],
     "check": [Case("check mine"), Case("check mine --json"), Case("check mine --format junit"), Case("check none", 2)],
     "new-scenario": [
         Case("new-scenario shop.jsonl -o mine/made --title any"),
@@ -267,4 +277,33 @@ def write_input(folder: Path) -> None:
         '{"web": [{"event_name": "' + MAIL + '", "access_token": "' + CAPTURED[1] + '",}'
     )
     (folder / "meta.env").write_text(f"META_ACCESS_TOKEN={FILE_TOKEN}\nMETA_APP_SECRET={SECRET}\n")
+    _write_property(folder)
     (folder / "text.db").write_text(f"no store, but {CAPTURED[0]} and {MAIL}\n" * 40)
+
+
+def _write_property(folder: Path) -> None:
+    """A property that sends the shopper's data, one with a token in it, and a session."""
+    names = {"email": MAIL, "phone": PHONE, "last_name": LAST_NAME}
+    event = {"event_name": "Lead", "event_time": "{{now}}", "action_source": "website", "event_source_url": "{{page}}"}
+    action = {
+        "do": "send-conversions-api-event",
+        "server_event": event,
+        "customer_information": {name: f"{{{{{name}}}}}" for name in names},
+        "custom_data": {"content_name": "for {{email}}"},
+    }
+    calls = {"do": "send-pixel-event", "event": "Lead", "parameters": {"content_name": "%email%"}}
+    elements: dict[str, Any] = {name: {"type": "data-layer", "path": name} for name in names}
+    elements |= {"now": {"type": "time"}, "page": {"type": "page", "of": "url"}}
+    rule = {"name": "Lead", "triggers": [{"on": "page-view"}], "actions": [calls, action]}
+    pixel = {"pixel_id": PIXEL}
+    extensions = {
+        "meta_pixel": pixel,
+        "meta_conversions_api": {**pixel, "access_token": {"secret": "META_ACCESS_TOKEN"}},
+    }
+    document = {"name": "shop", "extensions": extensions, "elements": elements, "rules": [rule]}
+    (folder / "property.json").write_text(json.dumps(document))
+    extensions["meta_conversions_api"] = {**pixel, "access_token": CAPTURED[0]}
+    (folder / "secret.json").write_text(json.dumps(document))
+    url = f"https://shop.example/?email={MAIL}&access_token={CAPTURED[0]}"
+    visit = {"start": AT, "title": f"for {MAIL}", "steps": [{"visit": url, "write": names}]}
+    (folder / "session.json").write_text(json.dumps(visit))

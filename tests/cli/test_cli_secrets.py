@@ -113,7 +113,7 @@ def test_nobody_is_in_a_file_but_in_the_store_and_where_asked(place_of_all: Plac
         for file, data in place_of_all.files.items()
         if any(value.encode() in data for value in PERSONAL)
     }
-    assert holding == {"store", "heard"}
+    assert holding == {"store", "heard", "tagged"}
 
 
 def test_the_search_would_find_what_it_looks_for(place_of_all: Place) -> None:
