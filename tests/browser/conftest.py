@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import chromium
 from shop import open_shop
 
 from simulator.emulator.service import Service
@@ -20,36 +19,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from shop import Shop
 
-CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Names of a shop, so that cookies have domains and pages are not on a secure origin.
-    "--host-resolver-rules=MAP *.shop.example 127.0.0.1, MAP shop.example 127.0.0.1",
-)
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium without a window; in CI it must be there.
+    """Chromium without a window.
 
     Not for the whole session: while Playwright runs, its event loop is the thread's, and no other test can have one.
     """
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing")
-        pytest.skip(f"{CHROMIUM} is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

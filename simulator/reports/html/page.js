@@ -188,6 +188,7 @@
     addEventListener("hashchange", go);
     go();
     root.dataset.ready = "";
+    performance.mark("ready");
   };
   requestAnimationFrame(() => setTimeout(begin));
 })();
