@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from simulator.collecting import young_alone
 from simulator.errors import StoreError
 from simulator.pipeline.live_look import look_at, put_down
 from simulator.store.snapshot import snapshot
@@ -77,7 +78,7 @@ class Looker:
     def _look(self) -> None:
         with self._lock:
             self._next = None
-        with suppress(_StoppedError), ExitStack() as stack:
+        with suppress(_StoppedError), young_alone(), ExitStack() as stack:
 
             def begin(listener: Listener) -> tuple[Listener, Mark | None, Store | None]:
                 mark = listener.mark()
@@ -98,7 +99,7 @@ class Looker:
     def _complete(self, ended: Ended) -> None:
         run = ended.writer.run
         try:
-            with ExitStack() as stack:
+            with young_alone(), ExitStack() as stack:
 
                 def begin(listener: Listener) -> tuple[Listener, Store]:
                     return listener, stack.enter_context(snapshot(listener.store))

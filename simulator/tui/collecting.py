@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from simulator.collecting import young_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A pass over this many new objects takes a millisecond or two, one over those that outlived five of them a few.
 _NEW, _YOUNG, _ALL = 5_000, 5, 10
-_NEVER: Final = 1_000_000
 
 
 def spare_what_stays() -> None:
@@ -23,12 +24,10 @@ def spare_what_stays() -> None:
 @contextmanager
 def spare_what_grows() -> Iterator[None]:
     """Look at young objects alone, while a replay remembers a day's events: to walk all of them takes long."""
-    before = gc.get_threshold()
-    gc.set_threshold(_NEW, _YOUNG, _NEVER)
-    try:
-        yield
-    finally:
-        if gc.get_freeze_count():
-            # Or the first pass behind it would walk all that was made in the meantime.
-            gc.freeze()
-        gc.set_threshold(*before)
+    with young_alone():
+        try:
+            yield
+        finally:
+            if gc.get_freeze_count():
+                # Or the first pass behind it would walk all that was made in the meantime.
+                gc.freeze()
