@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UsageError
 from simulator.event import Origin
 from simulator.finding import Confidence, Finding, Severity
 from simulator.run import Run, SourceState
+from simulator.store.pieces import pieces
 from simulator.store.rows import event_key, event_span, number_of
 from simulator.verdict import Outcome, Verdict
 
@@ -78,11 +80,16 @@ class Store:
 
     def totals(self, run: int) -> dict[str, int]:
         """How many events of a run have each verdict; verdicts that none has are left out."""
-        return dict(
-            self.connection.execute(
-                "SELECT verdict, count(*) FROM events WHERE id BETWEEN ? AND ? GROUP BY verdict", event_span(run)
+        found: Counter[str] = Counter()
+        for piece in pieces(self.connection, run):
+            found.update(
+                dict(
+                    self.connection.execute(
+                        "SELECT verdict, count(*) FROM events WHERE id BETWEEN ? AND ? GROUP BY verdict", piece
+                    )
+                )
             )
-        )
+        return dict(sorted(found.items()))
 
     def event_names(self, run: int) -> set[str]:
         """The names that the events of a run have."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Pieces: TypeAlias = "Iterator[array[int]]"
 _PAUSE_SECONDS = 0.25
+# A long run's pieces come faster than anybody could see them.
+_SHOW_SECONDS = 0.1
 
 
 class Index:
@@ -39,7 +41,7 @@ class Index:
         self._node, self._reader = node, reader
         self._question, self._show = question, show
         self._again = False
-        self._since = 0.0
+        self._since = self._shown = 0.0
         self.done = True
         # False when the question gives the numbers in another order.
         self.ascending = True
@@ -75,7 +77,9 @@ class Index:
 
     def _piece(self, rows: Rows, piece: array[int]) -> None:
         rows.extend(piece)
-        if rows is self.rows and piece:
+        now = time.monotonic()
+        if rows is self.rows and piece and (len(rows) == len(piece) or now - self._shown >= _SHOW_SECONDS):
+            self._shown = now
             self._show(rows)
 
     def _end(self, rows: Rows) -> None:

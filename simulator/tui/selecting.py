@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from simulator.tui.reading import Reader
 
 _PAUSE_SECONDS = 0.25
+# A long run's pieces come faster than anybody could see them.
+_SHOW_SECONDS = 0.1
 
 
 class Selecting:
@@ -33,6 +36,7 @@ class Selecting:
         self._where: Filter | None = None
         self._order: Order | None = None
         self._run = self._seen = 0
+        self._shown = 0.0
         self._rows = Rows()
         self._final = self._again = False
         self.done = True
@@ -76,8 +80,7 @@ class Selecting:
             rows.extend(found[0])
             self._seen = found[1]
             if at_once:
-                self._rows = rows
-                self._show(rows)
+                self._show_some(rows)
 
         def done() -> None:
             self._rows = rows
@@ -92,7 +95,7 @@ class Selecting:
         def piece(found: tuple[array[int], int]) -> None:
             rows.extend(found[0])
             self._seen = found[1]
-            self._show(rows)
+            self._show_some(rows)
 
         self._start(piece, self._over)
 
@@ -114,6 +117,13 @@ class Selecting:
         self.done = True
         self._show(self._rows)
         self._node.app.notify(sentence, title="The filter can't be used", severity="error", markup=False)
+
+    def _show_some(self, rows: Rows) -> None:
+        """Show what was found so far, the first of it at once."""
+        now = time.monotonic()
+        if rows is not self._rows or now - self._shown >= _SHOW_SECONDS:
+            self._rows, self._shown = rows, now
+            self._show(rows)
 
     def _over(self) -> None:
         self.done = True

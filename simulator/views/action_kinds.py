@@ -81,7 +81,7 @@ def select_actions(
     while first <= last:
         end = min(first + size, last + 1)
         rows = store.connection.execute(query, (base + first, base + end - 1, *parameters))
-        yield array("I", [number_of(key) for (key,) in rows])
+        yield array("I", (key - base for (key,) in rows))
         first, size = end, min(size * 2, _LARGEST)
 
 
@@ -89,7 +89,7 @@ def _sorted(store: Store, query: str, parameters: tuple[Any, ...]) -> Iterator[a
     rows = store.connection.execute(query, parameters)
     try:
         while piece := rows.fetchmany(_LARGEST):
-            yield array("I", [number_of(key) for (key,) in piece])
+            yield array("I", (number_of(key) for (key,) in piece))
     finally:
         # Also when it is left early: an open statement would hold back the writer's checkpoints.
         rows.close()

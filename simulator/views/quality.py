@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.store.pieces import pieces
 from simulator.store.rows import event_span
 
 if TYPE_CHECKING:
@@ -73,13 +74,16 @@ def masks_by_name(connection: sqlite3.Connection, run: int, of: Dataset | None =
         f"sum(n * (valid >> {bit} & 1)), sum(n * ((present & ~valid) >> {bit} & 1))" for bit in range(bits)
     )
     also, given = of.condition("e") if of is not None else ("", ())
-    rows = connection.execute(
+    query = (
         f"SELECT event_name, sum(n), {sums} FROM ("  # noqa: S608 - numbers
         "SELECT event_name, present, valid, count(*) AS n FROM events e WHERE id BETWEEN ? AND ?"
         " AND channel = 'server'"
         " AND coalesce(action_source, 'website') = 'website' AND verdict IN ('kept', 'duplicate')"
-        f" AND event_name IS NOT NULL{also} GROUP BY 1, 2, 3) GROUP BY 1",
-        (*span, *given),
+        f" AND event_name IS NOT NULL{also} GROUP BY 1, 2, 3) GROUP BY 1"
     )
-    found = [(name, events, counts_of(events, told[::2], told[1::2])) for name, events, *told in rows]
+    numbers: dict[str, list[int]] = {}
+    for piece in pieces(connection, run):
+        for name, *more in connection.execute(query, (*piece, *given)):
+            numbers[name] = [sum(each) for each in zip(numbers[name], more, strict=True)] if name in numbers else more
+    found = [(name, events, counts_of(events, told[::2], told[1::2])) for name, (events, *told) in numbers.items()]
     return [(name, counts) for name, _, counts in sorted(found, key=lambda each: (-each[1], each[0]))]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.event import Origin
 from simulator.finding import Finding, Severity
 from simulator.masking import show_name
+from simulator.store.pieces import pieces
 from simulator.store.rows import event_key, event_span, number_of
 from simulator.views.lines import source_paths
 from simulator.views.timeline import timeline
@@ -54,21 +55,25 @@ def rules_found(store: Store, run: int, where: Filter | None = None) -> list[Rul
     second or two for a million findings. May raise sqlite3.Error.
     """
     sql, parameters = _condition(store, run, where)
-    first, last = event_key(run, 0 if where is None else 1), event_span(run)[1]
-    rows = store.connection.execute(
-        f"""
+    query = f"""
         SELECT rule, min(severity), sum(times), sum(about), min(event) FROM (
             SELECT f.event, f.rule, min(f.severity) AS severity, count(*) AS times,
                 f.event % 4294967296 > 0 AS about
             FROM findings f WHERE f.event BETWEEN ? AND ? AND {sql} GROUP BY f.event, f.rule
         ) GROUP BY rule
-        """,  # noqa: S608 - views.where
-        (first, last, *parameters),
-    )
-    found = [
-        RuleFound(rule, _SEVERITIES[rank], times, events, number_of(event)) for rule, rank, times, events, event in rows
-    ]
+        """  # noqa: S608 - views.where
+    by_rule: dict[str, RuleFound] = {}
+    for piece in pieces(store.connection, run, 0 if where is None else 1):
+        for rule, rank, times, events, event in store.connection.execute(query, (*piece, *parameters)):
+            told = RuleFound(rule, _SEVERITIES[rank], times, events, number_of(event))
+            by_rule[rule] = _together(by_rule[rule], told) if rule in by_rule else told
+    found = by_rule.values()
     return sorted(found, key=lambda each: (each.severity.rank, -each.findings, each.rule))
+
+
+def _together(one: RuleFound, later: RuleFound) -> RuleFound:
+    worst = min(one.severity, later.severity, key=lambda severity: severity.rank)
+    return RuleFound(one.rule, worst, one.findings + later.findings, one.events + later.events, one.first)
 
 
 def trends(store: Store, run: int, buckets: int, where: Filter | None = None) -> dict[str, list[int]]:
@@ -82,15 +87,15 @@ def trends(store: Store, run: int, buckets: int, where: Filter | None = None) ->
     sql, parameters = _condition(store, run, where)
     start, seconds = stretches[0].start, stretches[0].seconds
     found: dict[str, list[int]] = {}
-    for rule, place, count in store.connection.execute(
-        f"""
+    query = f"""
         SELECT f.rule, max(0, min(?, CAST((coalesce(t.received_at, t.event_time) - ?) / ? AS INTEGER))), count(*)
         FROM findings f CROSS JOIN events t ON t.id = f.event
         WHERE f.event BETWEEN ? AND ? AND coalesce(t.received_at, t.event_time) IS NOT NULL AND {sql} GROUP BY 1, 2
-        """,  # noqa: S608 - views.where
-        (len(stretches) - 1, start, seconds, *event_span(run), *parameters),
-    ):
-        found.setdefault(rule, [0] * len(stretches))[place] = count
+        """  # noqa: S608 - views.where
+    for piece in pieces(store.connection, run):
+        given = (len(stretches) - 1, start, seconds, *piece, *parameters)
+        for rule, place, count in store.connection.execute(query, given):
+            found.setdefault(rule, [0] * len(stretches))[place] += count
     return found
 
 
@@ -109,7 +114,7 @@ def affected(store: Store, run: int, rule: str, where: Filter | None = None) -> 
     while first <= last:
         end = min(first + size, last + 1)
         rows = store.connection.execute(query, (base + first, base + end - 1, rule, *parameters))
-        yield array("I", [number_of(key) for (key,) in rows])
+        yield array("I", (key - base for (key,) in rows))
         first, size = end, min(size * 2, _LARGEST)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.finding import Severity
-from simulator.store.rows import event_key, event_span
+from simulator.store.pieces import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,15 @@ def run_summaries(store: Store, known: dict[int, RunSummary] | None = None) -> I
 def summary_of(store: Store, run: Run) -> RunSummary:
     """The numbers of one run as it stands. May raise sqlite3.Error."""
     verdicts = store.totals(run.id)
+    ranks: Counter[int] = Counter()
+    for piece in pieces(store.connection, run.id, first=0):
+        ranks.update(
+            dict(
+                store.connection.execute(
+                    "SELECT severity, count(*) FROM findings WHERE event BETWEEN ? AND ? GROUP BY severity", piece
+                )
+            )
+        )
     severities = tuple(Severity)
-    findings = store.connection.execute(
-        "SELECT severity, count(*) FROM findings WHERE event BETWEEN ? AND ? GROUP BY severity ORDER BY severity",
-        (event_key(run.id, 0), event_span(run.id)[1]),
-    )
-    return RunSummary(run, sum(verdicts.values()), verdicts, {severities[rank]: count for rank, count in findings})
+    findings = {severities[rank]: count for rank, count in sorted(ranks.items())}
+    return RunSummary(run, sum(verdicts.values()), verdicts, findings)

@@ -71,7 +71,7 @@ def _in_order(store: Store, run: int, where: Filter | None, start_after: int, la
                 f"SELECT e.id - ? FROM events e WHERE e.id BETWEEN ? AND ? AND {sql} ORDER BY e.id",  # noqa: S608 - views.where
                 (base, base + first, base + end - 1, *parameters),
             )
-            yield array("I", [n for (n,) in rows])
+            yield array("I", (n for (n,) in rows))
         first, size = end, min(size * 2, _LARGEST)
 
 
@@ -84,7 +84,7 @@ def _sorted(store: Store, run: int, where: Filter | None, order: Order, start_af
     )
     try:
         while piece := rows.fetchmany(_LARGEST):
-            yield array("I", [number_of(key) for (key,) in piece])
+            yield array("I", (number_of(key) for (key,) in piece))
     finally:
         # Also when it is left early: an open statement would hold back the writer's checkpoints.
         rows.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.finding import Severity
+from simulator.store.pieces import pieces
 from simulator.store.rows import event_span
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _count(store: Store, run: int, buckets: int, first: float, last: float) -> l
             count(*) FILTER (WHERE worst = 2), count(*) FILTER (WHERE worst = 3)
         FROM (SELECT {_MOMENT} AS t, channel, worst FROM events WHERE id BETWEEN ? AND ?) WHERE t IS NOT NULL GROUP BY 1
         """  # noqa: S608 - a constant
-    parameters = (buckets - 1, first, seconds, *event_span(run))
-    for place, browser, server, *found in store.connection.execute(query, parameters):
-        counts[place] = [browser, server, *found]
+    for piece in pieces(store.connection, run):
+        for place, *found in store.connection.execute(query, (buckets - 1, first, seconds, *piece)):
+            counts[place] = [before + more for before, more in zip(counts[place], found, strict=True)]
     return [Bucket(first + place * seconds, seconds, *each) for place, each in enumerate(counts)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.finding import Severity
-from simulator.store.rows import event_span
+from simulator.store.pieces import pieces
+from simulator.store.rows import event_key, event_span
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +28,13 @@ _MASKS = """
     SELECT present, valid, count(*) FROM events WHERE id BETWEEN ? AND ? AND verdict IN ('kept', 'duplicate')
         AND channel = 'server' AND coalesce(action_source, 'website') = 'website' AND event_name IS NOT NULL
     GROUP BY 1, 2
+"""
+# Browser events, and server events, of which the other channel reported a copy too.
+_PAIRED = """
+    SELECT count(*) FILTER (WHERE channel = 'browser'), count(*) FILTER (WHERE channel = 'server')
+    FROM events k WHERE id BETWEEN ? AND ? AND verdict <> 'duplicate' AND EXISTS (
+        SELECT 1 FROM events d WHERE d.duplicate_of = k.id - ? AND d.id BETWEEN ? AND ? AND d.channel <> k.channel
+    )
 """
 
 
@@ -55,7 +64,10 @@ def totals(store: Store, run: int) -> Totals:
     span = event_span(run)
     counts = store.connection.execute(_COUNTS, (Severity.ERROR.rank, *span)).fetchone()
     received, kept, duplicate, rejected, quarantined, valid, with_findings, browser_kept = counts
-    masks = {(present, well): count for present, well, count in store.connection.execute(_MASKS, span)}
+    masks: Counter[tuple[int, int]] = Counter()
+    for piece in pieces(store.connection, run):
+        for present, well, count in store.connection.execute(_MASKS, piece):
+            masks[present, well] += count
     return Totals(
         received,
         valid,
@@ -71,16 +83,10 @@ def totals(store: Store, run: int) -> Totals:
 
 def _coverage(connection: sqlite3.Connection, run: int, browser_kept: int) -> float | None:
     """As ``views.coverage`` counts by event name: pairs of all pairs and of what the browser alone reported."""
-    paired = dict(
-        connection.execute(
-            "SELECT k.channel, count(DISTINCT k.id) FROM events d JOIN events k"
-            " ON k.id = d.id - d.id % 4294967296 + d.duplicate_of"
-            " WHERE d.id BETWEEN ? AND ? AND d.verdict = 'duplicate' AND d.channel <> k.channel GROUP BY 1",
-            event_span(run),
-        ).fetchall()
-    )
-    pairs = sum(paired.values())
-    browser_only = browser_kept - paired.get("browser", 0)
+    span = event_span(run)
+    browser, server = connection.execute(_PAIRED, (*span, event_key(run, 0), *span)).fetchone()
+    pairs = browser + server
+    browser_only = browser_kept - browser
     return round(100 * pairs / (pairs + browser_only), 1) if pairs + browser_only else None
 
 
