@@ -146,15 +146,19 @@ class CapisimApp(TransportApp):
             self.run_worker(self._look_in_thread, thread=True, group="watch")
 
     def _look_in_thread(self) -> None:
+        wanted = self._wanted
         try:
-            seen = self._watcher.look(self._wanted, self.current)
+            seen = self._watcher.look(wanted, self.current)
         except CapisimError as error:
             seen = self.current._replace(problem=str(error), loaded=True)
-        self.call_later(self._seen, seen)
+        self.call_later(self._seen, seen, wanted)
 
-    def _seen(self, seen: Current | None) -> None:
+    def _seen(self, seen: Current | None, wanted: int | None) -> None:
         self._looking = False
-        if seen is not None:
+        if wanted != self._wanted:
+            # Another run was asked for in the meantime.
+            self._look()
+        elif seen is not None:
             if not self.current.loaded and not self.is_headless:
                 # Once what is asked first is on the screen there is time for what may be asked next.
                 self.set_timer(_STARTED_SECONDS, lambda: prepare_screens(self, spare_what_stays))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from driving import a_shop, driven, store_with, until
 
 from simulator.tui.app import CapisimApp
+from simulator.tui.current import Current
 from simulator.tui.places import PLACES
 from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.help import HelpScreen
@@ -57,6 +59,31 @@ async def test_another_process_that_writes_is_followed(tmp_path: Path, app_on: M
         assert app.current.run == 1, "a newer run does not push the open one aside"
         app.open_run(2)
         await until(pilot, lambda: app.current.run == 2)
+
+
+async def test_a_run_that_is_asked_for_while_the_store_is_looked_at_is_opened(
+    tmp_path: Path, app_on: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    store_with(path, a_shop(2))
+    store_with(path, a_shop(3))
+    app = app_on(str(path))
+    async with driven(app) as pilot:
+        assert app.current.run == 2
+        going_on, asked, look = threading.Event(), list[int | None](), app._watcher.look
+
+        def slow(wanted: int | None, before: Current) -> Current | None:
+            asked.append(wanted)
+            if len(asked) == 1:
+                going_on.wait()
+                return before._replace(version=before.version + 1)
+            return look(wanted, before)
+
+        monkeypatch.setattr(app._watcher, "look", slow)
+        await until(pilot, lambda: asked)
+        app.open_run(1)
+        going_on.set()
+        await until(pilot, lambda: app.current.run == 1)
 
 
 async def test_the_theme_is_remembered(tmp_path: Path, app_on: Make) -> None:
