@@ -1,57 +1,83 @@
-"""A store with one long, complete run, made by SQLite itself: a million events in seconds."""
+"""A store with one long, complete run: a short one as it was replayed, repeated by SQLite until it is long enough."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from simulator.run import SourceState
-from simulator.store import event_key, open_store
-from simulator.store.write import NewRun, Writer
+from benchmark_traffic import events
 
-_PAYLOAD = json.dumps(
-    {
-        "event_name": "Purchase",
-        "event_id": "order-@",
-        "event_time": 1_767_225_600,
-        "action_source": "website",
-        "event_source_url": "https://shop.example/thanks",
-        "user_data": {"em": ["62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f"]},
-        "custom_data": {"value": 12.5, "currency": "EUR"},
-    },
-    separators=(",", ":"),
-)
-_NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :events) "
-_FILL = (
+from simulator.pipeline import replay
+from simulator.settings import Settings
+from simulator.store import open_store
+from simulator.store.rows import EVENT_COLUMNS, event_key
+
+REPLAYED = 2_000
+# A million payloads with all of these would be two gigabytes, and no screen looks at more than one at a time.
+_LEFT_OUT = frozenset(("fn", "ln", "ge", "db", "ct", "st", "zp", "country"))
+_NUMBERS = "WITH RECURSIVE times(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM times WHERE k < :times - 1) "
+# NULL where there is no id.
+_WITH_ID = """
+    (SELECT replace(payload, '"' || e.event_id || '"', '"' || e.event_id || '-' || k || '"')
+    FROM events e WHERE e.id = payloads.id)
+"""
+_SHIFTED = {
+    "id": "id + k * :replayed",
+    "event_id": "event_id || '-' || k",
+    "event_time": "event_time + k * :seconds",
+    "received_at": "received_at + k * :seconds",
+    "line": "line + k * :replayed",
+    "duplicate_of": "duplicate_of + k * :replayed",
+    "event": "event + k * :replayed",
+    "twin": "twin + k * :replayed",
+    "payload": f"coalesce({_WITH_ID}, payload)",
+}
+_TABLES = {
+    "payloads": ("id", "payload"),
+    "findings": ("event", "ix", "rule", "severity", "path", "message", "expected", "actual", "twin", "confidence"),
+    "events": EVENT_COLUMNS,
+}
+
+
+def _lines() -> Iterator[dict[str, Any]]:
+    for number, envelope in enumerate(events(REPLAYED, 0.05, alike=False)):
+        event = dict(envelope["event"])
+        if "event_id" in event:
+            event["event_id"] = f"order-{int(event['event_id'][-12:])}"
+        elif number == REPLAYED - 1:
+            event["event_id"] = "order-last"
+        user_data = {key: value for key, value in event["user_data"].items() if key not in _LEFT_OUT}
+        yield {**envelope, "event": {**event, "user_data": user_data}}
+
+
+def long_run(path: Path, times: int) -> str:
+    """A store with a run of so many times ``REPLAYED`` events, with their pairs and findings.
+
+    0 makes a store without a run.
     """
-    INSERT INTO events (id, channel, pixel_id, event_name, event_id, event_time, received_at, action_source, source,
-        line, present, valid, worst, verdict, duplicate_of, key, after_seconds, survivor_rule)
-    SELECT :zero + n, iif(n % 2, 'browser', 'server'), '1234567890', iif(n % 10 > 1, 'PageView', 'Purchase'),
-        'order-' || ((n + 1) / 2), 1767225600 + n, 1767225600 + n, 'website', 0, n, 1023, 1023, iif(n % 50, NULL, 2),
-        iif(n % 2, 'kept', 'duplicate'), iif(n % 2, NULL, n - 1), iif(n % 2, NULL, 'event_id'),
-        iif(n % 2, NULL, 1.0), iif(n % 2, NULL, 'first-received')
-    FROM numbers
-    """,
-    """
-    INSERT INTO payloads SELECT :zero + n, replace(:payload, '@', (n + 1) / 2) FROM numbers
-    """,
-    """
-    INSERT INTO findings (event, ix, rule, severity, path, message)
-    SELECT :zero + n, 0, 'USR004', 2, '$.user_data', 'made up for measuring' FROM numbers WHERE n % 50 = 0
-    """,
-)
-
-
-def long_run(path: Path, events: int) -> str:
-    """A store with a run of so many events in pairs, every fiftieth with a finding; 0 for a store without a run."""
+    source = path.with_suffix(".jsonl")
     with open_store(str(path)) as store:
-        if events:
-            new = NewRun(None, "0", "sha256:0", None, None, {}, {}, [SourceState("shop.jsonl", None, None, 0, 0)])
-            Writer.begin(store, new).finish("complete")
-            for statement in _FILL:
-                given = {"events": events, "zero": event_key(1, 0), "payload": _PAYLOAD}
-                store.connection.execute(
-                    _NUMBERS + statement, {key: given[key] for key in given if f":{key}" in _NUMBERS + statement}
+        if times:
+            source.write_text("".join(json.dumps(line) + "\n" for line in _lines()), "utf-8")
+            run = replay(store, [str(source)], Settings())
+            source.unlink()
+            connection = store.connection
+            # Whole or not at all is nothing to ask of a file that is made anew each time.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            first, last = connection.execute("SELECT min(received_at), max(received_at) FROM events").fetchone()
+            given = {"times": times, "replayed": REPLAYED, "seconds": last - first + 1, "run": event_key(run, 0)}
+            for table, columns in _TABLES.items() if times > 1 else ():
+                shifted = ", ".join(_SHIFTED.get(column, column) for column in columns)
+                key = "event" if table == "findings" else "id"
+                query = (
+                    f"{_NUMBERS} INSERT INTO {table} ({', '.join(columns)}) SELECT {shifted}"  # noqa: S608 - constants
+                    f" FROM times CROSS JOIN {table} WHERE {key} BETWEEN :run + 1 AND :run + :replayed"
                 )
-            store.connection.commit()
+                connection.execute(query, {name: given[name] for name in given if f":{name}" in query})
+            connection.execute("UPDATE sources SET items = items * ?", [times])
+            connection.commit()
+            connection.execute("PRAGMA journal_mode = WAL")
     return str(path)

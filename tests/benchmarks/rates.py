@@ -16,7 +16,7 @@ from simulator.store import open_store
 
 # What is measured against the floor and the careful loop, neither of which looks a second time.
 ONE_PASS = Suspicion(enabled=False)
-FEWEST_ROUNDS, MOST_ROUNDS = 3, 12
+FEWEST_ROUNDS, MOST_ROUNDS = 2, 12
 Work = Callable[[Path, Path], int]
 
 

@@ -21,7 +21,7 @@ def _validated(source: Path, _: Path) -> int:
 
 def test_second_pass_against_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Copies that differ, so that every pair is compared member by member."""
-    source = write(tmp_path / "differing.jsonl", 100_000, alike=False)
+    source = write(tmp_path / "differing.jsonl", 60_000, alike=False)
     rates = Rates(
         tmp_path,
         {

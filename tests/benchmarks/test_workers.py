@@ -6,24 +6,22 @@ import os
 from pathlib import Path
 
 import pytest
-from benchmark_traffic import write
 from rates import ONE_PASS, Rates, whole_path
 
 from simulator.settings import Settings
 
 pytestmark = pytest.mark.benchmark
 
-EVENTS = 300_000
-
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="two processes need two processors to be faster than one")
-def test_two_workers_against_one_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = write(tmp_path / "long.jsonl", EVENTS)
+def test_two_workers_against_one_process(
+    tmp_path: Path, long_traffic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rates = Rates(
         tmp_path,
         {
-            "one process": (whole_path(Settings(workers=1, suspicion=ONE_PASS)), source),
-            "two workers": (whole_path(Settings(workers=2, suspicion=ONE_PASS)), source),
+            "one process": (whole_path(Settings(workers=1, suspicion=ONE_PASS)), long_traffic),
+            "two workers": (whole_path(Settings(workers=2, suspicion=ONE_PASS)), long_traffic),
         },
     )
     rates.rounds(lambda: rates.ratio("two workers", "one process") >= 1.3)
