@@ -42,7 +42,7 @@ def tag(
     stage: str,
     trace: bool,
     replay: bool,
-    pairs: int,
+    pairs: int | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],
@@ -66,6 +66,8 @@ def tag(
         from simulator.cli.tagging import replay_sent
 
         return replay_sent(prop.name, ran, settings, origins, output_format=output_format, pairs=pairs)
+    if output_format not in ("text", "json", "jsonl"):
+        raise click.UsageError(f"--format {output_format} is a report of a run: it goes with --replay.")
     with quiet_pipe():
         if output_format == "jsonl":
             from simulator.cli.tagging import lines

@@ -28,7 +28,7 @@ def lines(ran: Sequence[Ran]) -> Iterator[bytes]:
 
 
 def replay_sent(
-    name: str, ran: Sequence[Ran], settings: Settings, origins: dict[str, str], *, output_format: str, pairs: int
+    name: str, ran: Sequence[Ran], settings: Settings, origins: dict[str, str], *, output_format: str, pairs: int | None
 ) -> ExitCode:
     """Replay the requests as a file of its own, which is gone afterwards, and print the report; its exit code.
 
@@ -61,4 +61,4 @@ def replay_sent(
                 names=[" ".join(each.session.file for each in ran)],
                 on_progress=listener,
             )
-        return print_run(store, run, output_format, settings.fail_on, pairs)
+        return print_run(store, run, output_format, settings, origins, pairs=pairs)
