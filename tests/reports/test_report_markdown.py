@@ -27,7 +27,7 @@ def test_it_begins_with_the_decision_and_what_to_fix() -> None:
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
     assert "- ❌ `max_rejected` 1 event, at most 0 events" in text
-    assert "**Refused.** The API would refuse 1 event. 2 lines could not be read as an event." in text
+    assert "**Refused or unreadable.** The API would refuse 1 event. 2 lines could not be read as an event." in text
     assert "| Purchase | 3 | estimate " in text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from simulator.checks.catalog import UNREADABLE
 from simulator.finding import Severity
 from simulator.reports.terminal import safe_name
 from simulator.store.rows import event_span
@@ -26,7 +27,7 @@ Kind: TypeAlias = Literal["twice", "lost", "refused", "matching", "else"]
 TITLES: Final[dict[Kind, str]] = {
     "twice": "Counted twice",
     "lost": "Missing on one channel",
-    "refused": "Refused",
+    "refused": "Refused or unreadable",
     "matching": "Match quality",
     "else": "Everything else",
 }
@@ -97,7 +98,7 @@ def problems(
 
 
 def _kind_of(found: RuleFound, twice: frozenset[str]) -> Kind:
-    if found.severity is Severity.REJECTED:
+    if found.severity is Severity.REJECTED or found.rule == UNREADABLE:
         return "refused"
     if found.rule in twice:
         return "twice"

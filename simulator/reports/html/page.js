@@ -13,9 +13,9 @@
   system.addEventListener("change", name);
   name();
 
-  // Paper shows what is folded on a screen, and folds it again.
+  // Paper shows the rules and the tables that a screen folds. Of pairs and match keys it shows what somebody unfolded.
   let folded = [];
-  addEventListener("beforeprint", () => { folded = [...document.querySelectorAll("details:not([open])")]; folded.forEach((each) => { each.open = true; }); });
+  addEventListener("beforeprint", () => { folded = [...document.querySelectorAll("details:not([open], .pair, .estimate, .more)")]; folded.forEach((each) => { each.open = true; }); });
   addEventListener("afterprint", () => { folded.forEach((each) => { each.open = false; }); });
 
   let list = null;

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.clock import format_time
 from simulator.reports.gate import sentence
 from simulator.reports.handover.amounts import amount
-from simulator.reports.handover.fixing import TITLES
 from simulator.reports.html.drawing import timeline
 from simulator.reports.html.listing import listing
 from simulator.reports.terminal import safe, safe_name
@@ -57,7 +56,7 @@ def html(store: Store, handover: Handover) -> Iterator[bytes]:
             data=Markup(events.data.decode()),  # noqa: S704 - in_script made it safe
             timeline=timeline(handover.timeline),
             most_names=_NAMES,
-            kinds=TITLES,
+            rule_names={rule.code: rule.name for rule in handover.rules},
         )
     )
     for piece in made:
