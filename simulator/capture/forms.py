@@ -27,7 +27,10 @@ def query_fields(query: str) -> Fields:
     What urllib's parse_qsl gives, at half the time: the names of a pixel request are always the same.
     """
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    return [(_decoded_name(name), unquote_plus(value)) for name, _, value in pairs]
+    return [
+        (_decoded_name(name), unquote_plus(value) if "%" in value or "+" in value else value)
+        for name, _, value in pairs
+    ]
 
 
 _decoded_name = lru_cache(maxsize=1024)(unquote_plus)

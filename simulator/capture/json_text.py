@@ -35,14 +35,9 @@ def decode(text: bytes | str, deepest: int) -> Any:
         raise UnreadableError(why(error, data)) from None
     if may_nest_deeper(data, deepest) and depth(value, deepest + 1) > deepest:
         raise UnreadableError(too_deep(deepest))
-    if may_hold_long_ids(data):
+    if _LONG_EVENT_ID.search(data):
         return orjson.loads(keep_long_ids(data))
     return value
-
-
-def may_hold_long_ids(data: bytes) -> bool:
-    """Whether the JSON text has an ``event_id`` that ``keep_long_ids`` may write as text."""
-    return _LONG_EVENT_ID.search(data) is not None
 
 
 def keep_long_ids(data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from simulator.capture.errors import UnreadableError
 from simulator.capture.fields import END_OF_TIME, build_event
 from simulator.capture.forms import body_fields
 from simulator.capture.har import read_entry
-from simulator.capture.json_text import depth, keep_long_ids, may_hold_long_ids, may_nest_deeper, too_deep, why
+from simulator.capture.json_text import depth, keep_long_ids, may_nest_deeper, too_deep, why
 from simulator.capture.pixel import AUTOMATIC_EVENTS
 from simulator.capture.redact import holds_none, may_mention_credentials, redact, redact_text
 from simulator.capture.wire import Wire
@@ -134,7 +134,6 @@ def _read_delivered(item: Written, origin: Origin, nesting: int) -> Request | No
         or told["method"] != "POST"
         or "client_ip" in told
         or (may_nest_deeper(item, nesting) and depth(body, nesting + 1) > nesting)
-        or may_hold_long_ids(item)
         or not holds_none(item)
     ):
         return None

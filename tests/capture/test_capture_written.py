@@ -28,7 +28,17 @@ ODD = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     # What may be a secret, a token, an address with a password, or an escape.
     | st.sampled_from(
-        ["", "spoken", "access_token=EAAB", "jane@example.com", "https://a:b@shop.example/", "\x00", "é", "{["]
+        [
+            "",
+            "spoken",
+            "access_token=EAAB",
+            '"event_id":99999999999999999999,',
+            "jane@example.com",
+            "https://a:b@shop.example/",
+            "\x00",
+            "é",
+            "{[",
+        ]
     )
     | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
