@@ -26,7 +26,7 @@ ROUNDS, ATTEMPTS = 3, 3
 # Times an empty store: the first frame, and the peak of the memory.
 MOST = 1.5
 # What a stall is, in milliseconds. Where a short run holds the loop up for nearly as long, the machine is too slow for
-# that, and the long run may take no more than this many times as long as the short one.
+# that, and the long run may take no more than this many times as long as the longest turn of the short one.
 STALL, MOST_OF_SHORT = 100, 1.5
 
 
@@ -107,7 +107,9 @@ def test_a_tour_of_a_million_events_stays_small_and_never_stalls(
         for name in attempts[0][1]:
             of_short, of_long = (_best(attempts, name, which) for which in (0, 1))
             print(f"  {name:<24} {of_long}; short {of_short}")
-        print(f"  (at most {STALL} ms or {MOST_OF_SHORT} times the short run; {len(attempts)} attempts)")
+        print(
+            f"  (at most {STALL} ms, or {MOST_OF_SHORT} times the longest of the short run; {len(attempts)} attempts)"
+        )
         print(f"  peak memory of six screens {peaks[-1] / 1024:.1f} MiB, of an empty store {empty['peak'] / 1024:.1f}:")
         print(f"  {memory:.2f} times (at most {MOST})")
     assert not _stalls(attempts)
@@ -124,11 +126,10 @@ def _best(attempts: list[tuple[dict[str, Turn], dict[str, Turn]]], name: str, wh
 
 def _stalls(attempts: list[tuple[dict[str, Turn], dict[str, Turn]]]) -> list[str]:
     """What held up the loop for too long in every attempt."""
-    return [
-        name
-        for name in attempts[0][1]
-        if _best(attempts, name, 1).held > max(STALL, MOST_OF_SHORT * _best(attempts, name, 0).held)
-    ]
+    # To draw the screen anew is most of every turn; how long that takes is up to the machine.
+    of_short = max(_best(attempts, name, 0).held for name in attempts[0][0])
+    most = max(STALL, MOST_OF_SHORT * of_short)
+    return [name for name in attempts[0][1] if _best(attempts, name, 1).held > most]
 
 
 def test_a_replay_at_full_speed_beside_a_million_events_leaves_room_for_keys(
