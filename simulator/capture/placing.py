@@ -60,9 +60,9 @@ def places(path: str, limits: Limits) -> Places | None:
         text = _text(Path(path), limits)
     except (OSError, EOFError, zlib.error):
         return None
-    form = form_of(text[:LOOK_AHEAD]) if text else "lines"
-    if form == "lines":
+    if not text:
         return None
+    form = form_of(text[:LOOK_AHEAD])
     if form == "document":
         try:
             value = orjson.loads(keep_long_ids(text))
@@ -78,13 +78,16 @@ def places(path: str, limits: Limits) -> Places | None:
 
 
 def _text(path: Path, limits: Limits) -> bytes:
-    """The text of a regular file within the limits; empty for any other. Raises OSError, EOFError, zlib.error."""
+    """The text of a document within the limits; empty for lines. Raises OSError, EOFError, zlib.error."""
     if not path.is_file() or path.stat().st_size > limits.har_bytes:
         return b""
     with path.open("rb") as file:
         packed = file.peek(len(GZIP_MAGIC))[: len(GZIP_MAGIC)] == GZIP_MAGIC
         with gzip.open(file) if packed else file as plain:
-            text: bytes = plain.read(limits.har_bytes + 1)
+            head: bytes = plain.read(LOOK_AHEAD)
+            if form_of(head.removeprefix(BOM)) == "lines":
+                return b""
+            text = head + plain.read(limits.har_bytes + 1 - len(head))
     return text.removeprefix(BOM) if len(text) <= limits.har_bytes else b""
 
 
