@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+from schema_members import members
 
 from simulator.checks.engine import BASE, DIALECT, own_documents
 from simulator.resources import schemas
@@ -126,3 +127,8 @@ def test_event_schemas_branch_nowhere(name: str) -> None:
 def test_the_readme_lists_it(name: str) -> None:
     readme = (schemas() / "README.md").read_text("utf-8")
     assert f"`{name}`" in readme or (name.startswith("events/") and "`events/<event_name>.schema.json`" in readme)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name not in META_FILES and not name.startswith("data/")])
+def test_every_member_of_our_formats_is_described(name: str) -> None:
+    assert [member.path for member in members(load(name)) if not member.meaning] == []
