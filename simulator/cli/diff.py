@@ -6,8 +6,8 @@ from contextlib import ExitStack
 
 import click
 
-from simulator.cli.common import at_option, format_options, settings_options
-from simulator.cli.output import quiet_pipe, write
+from simulator.cli.common import at_option, format_options, output_option, settings_options
+from simulator.cli.output import deliver, printed
 from simulator.cli.sides import is_run, open_side, tolerance_option
 from simulator.errors import ExitCode
 from simulator.settings import Settings
@@ -18,7 +18,8 @@ from simulator.settings import Settings
 @click.argument("after", metavar="B", type=click.Path())
 @at_option
 @tolerance_option
-@format_options("text", "json", "markdown")
+@output_option
+@format_options("text", "json", "markdown", "html")
 @settings_options(
     "store", "fail_on", "schemas", "engine", "workers", "environment", "customers", "rules.select", "rules.ignore"
 )
@@ -27,6 +28,7 @@ def diff(
     after: str,
     at: float | None,
     tolerance: float,
+    output: str | None,
     output_format: str,
     settings: Settings,
     origins: dict[str, str],  # noqa: ARG001 - the shared options give it
@@ -47,19 +49,22 @@ def diff(
     with ExitStack() as stack:
         first, second = (open_side(stack, what, at, settings) for what in (before, after))
         found = compared(first, second, settings.fail_on, tolerance)
-    with quiet_pipe():
-        if output_format == "json":
-            from simulator.reports.diff import document
-            from simulator.reports.json import encode
+    if output_format == "json":
+        from simulator.reports.diff import document
+        from simulator.reports.json import encode
 
-            write([encode(document(found, settings.fail_on, tolerance), indent=True)])
-        elif output_format == "markdown":
-            from simulator.reports.diff_markdown import markdown
+        deliver([encode(document(found, settings.fail_on, tolerance), indent=True)], output)
+    elif output_format == "markdown":
+        from simulator.reports.diff_markdown import markdown
 
-            write(markdown(found))
-        else:
-            from simulator.reports.diff_text import print_diff
-            from simulator.reports.terminal import make_console
+        deliver(markdown(found), output)
+    elif output_format == "html":
+        from simulator.reports.html import difference
 
-            print_diff(make_console(), found)
+        deliver(difference(found), output)
+    else:
+        from simulator.reports.diff_text import print_diff
+
+        with printed(output) as console:
+            print_diff(console, found)
     return ExitCode.FINDINGS if found.worse else ExitCode.CLEAN

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from handed import handed, hostile_run
+from handed import HOSTILE, handed, hostile_run
 from playwright.sync_api import Error, expect
 from reported import opened, write_demo
+from stored_run import busy_run
 
-from simulator.reports.html import html
+from simulator.finding import Severity
+from simulator.reports.html import difference, html
+from simulator.views.diffing import diff, of_run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -175,6 +178,20 @@ def test_the_policy_lets_nothing_in_afterwards(browser: Browser, hostile: Path, 
         with pytest.raises(Error, match=refusal):
             page.evaluate(script)
         assert page.evaluate("window.broken") is None
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_what_changed_fits_too(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
+    run, path = hostile_run(), tmp_path / "difference.html"
+    sides = of_run(run.store, 1, HOSTILE), of_run(busy_run().store, 1, "this")
+    path.write_bytes(b"".join(difference(diff(*sides, Severity.ERROR))))
+    with opened(browser, path, width, scheme) as page:
+        assert page.locator("h1").inner_text() == "Worse"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(_STICKS_OUT) == []
+        assert page.evaluate("window.broken") is None
+        page.click("#theme")
+        assert page.locator("#theme").inner_text() == ("Dark" if scheme == "dark" else "Light")
 
 
 @pytest.mark.skipif(

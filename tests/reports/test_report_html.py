@@ -6,63 +6,16 @@ import base64
 import hashlib
 import json
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from handed import handed, hostile_run
+from parsed_page import LOADS, Page
 from stored_run import StoredRun, busy_run
 
 from simulator.reports.html import html
 from simulator.reports.html.listing import listing
-
-_LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "srcdoc", "style", "ping"}
-
-
-class Page(HTMLParser):
-    """What a browser would make of a document: elements with their attributes, and the texts of some."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = text
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.inside: dict[str, list[str]] = {"script": [], "style": []}
-        self.ids: list[str] = []
-        self.words: list[str] = []
-        self._open: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._open.append(tag)
-        self.ids += [value or "" for name, value in attrs if name == "id"]
-        if tag in self.inside:
-            self.inside[tag].append("")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self._open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop() != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] in self.inside:
-            self.inside[self._open[-1]][-1] += data
-        elif data.strip():
-            self.words.append(data)
-
-    @property
-    def data(self) -> dict[str, Any]:
-        return json.loads(self.inside["script"][0])  # type: ignore[no-any-return]
-
-    @property
-    def policy(self) -> dict[str, str]:
-        (content,) = (made["content"] for _, made in self.elements if made.get("http-equiv"))
-        return dict(part.split(" ", 1) for part in (content or "").split("; "))
 
 
 def page(run: StoredRun, **given: Any) -> Page:
@@ -93,7 +46,7 @@ def test_the_policy_lets_the_two_parts_of_the_file_in_and_nothing_else(busy: Pag
 def test_nothing_is_loaded_and_no_attribute_holds_a_script(which: str, request: pytest.FixtureRequest) -> None:
     made: Page = request.getfixturevalue(which)
     for tag, attributes in made.elements:
-        assert not attributes.keys() & _LOADS, tag
+        assert not attributes.keys() & LOADS, tag
         assert not [name for name in attributes if name.startswith("on")], tag
         assert tag not in {"img", "iframe", "object", "embed", "base", "form", "audio", "video"}
         if tag == "link":

@@ -3,16 +3,6 @@
   const root = document.documentElement;
   const by = (id) => document.getElementById(id);
 
-  // The theme of the system, until somebody chooses the other one.
-  const theme = by("theme");
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
-  const name = () => { theme.textContent = dark() ? "Light" : "Dark"; theme.setAttribute("aria-label", `${theme.textContent} theme`); };
-  theme.hidden = false;
-  theme.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; name(); });
-  system.addEventListener("change", name);
-  name();
-
   // Paper shows the rules and the tables that a screen folds. Of pairs and match keys it shows what somebody unfolded.
   let folded = [];
   addEventListener("beforeprint", () => { folded = [...document.querySelectorAll("details:not([open], .pair, .estimate, .more)")]; folded.forEach((each) => { each.open = true; }); });
