@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from simulator.views.environment import Surroundings
 
 _QUIET: Final = "$quiet"
-_LABEL, _KEY, _VALUE = 22, 34, 28
+_LABEL, _KEY, _VALUE = 22, 37, 24
 TEST_EVENTS: Final = (
     "Meta processes events with a test event code as real ones: they are not dropped, and are used for targeting and "
     "measurement. The code only shows them in Test Events as well. Remove it before launch."
 )
 _LATER: Final = (
-    ("listening", "'capisim listen' stands in for Meta on this machine, and shows here what arrives"),
-    ("forwarding", "to the real Conversions API: not part of this version"),
+    ("listening", "L, or 'capisim listen': stands in for Meta on this machine, and shows here what arrives"),
+    ("forwarding", "'capisim forward' shows what it would send to Meta as test events, and sends it with --send"),
 )
 
 

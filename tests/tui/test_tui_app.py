@@ -7,13 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import a_shop, driven, store_with, until
+from driving import a_shop, at_once, driven, settled, store_with, until
+from textual.command import CommandList
+from textual.widgets._footer import FooterKey
 
 from simulator.tui.app import CapisimApp
 from simulator.tui.current import Current
 from simulator.tui.places import PLACES
 from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.help import HelpScreen
+from simulator.tui.screens.live import LiveScreen
+from simulator.views.columns import Order
 
 Make = Callable[..., CapisimApp]
 
@@ -108,3 +112,33 @@ async def test_help_opens_and_closes(tmp_path: Path, app_on: Make, key: str) -> 
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, RunScreen)
+
+
+async def test_the_palette_offers_what_the_screen_can_do_and_does_it(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Sort by the next column", "Go to Findings", "Write what is filtered into a file"} <= offered
+        await pilot.press("colon")
+        at_once(app, "the other way")
+        found = app.screen.query_one(CommandList)
+        await until(pilot, lambda: found.option_count == 1)
+        await pilot.press("enter")
+        screen = app.screen
+        assert isinstance(screen, LiveScreen)
+        await until(pilot, lambda: screen.order == Order("n", descending=True))
+
+
+async def test_the_footer_cuts_no_key_and_always_has_help_and_quit(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    told = {}
+    async with driven(app) as pilot:
+        for width in (80, 50, 160):
+            await pilot.resize_terminal(width, 30)
+            await settled(pilot)
+            keys = list(app.screen.query(FooterKey))
+            assert max(key.region.right for key in keys) <= width
+            told[width] = [key.description for key in keys]
+    assert all("Help" in shown and "Quit" in shown for shown in told.values())
+    assert [len(told[width]) for width in (50, 80, 160)] == sorted({len(shown) for shown in told.values()})
+    assert "Commands" in told[160]

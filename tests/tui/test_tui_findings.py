@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from simulator.filtering import parse
 from simulator.tui.app import CapisimApp
-from simulator.tui.screens.findings import FindingsScreen
+from simulator.tui.screens.findings import SORTED_BY, FindingsScreen
 from simulator.tui.screens.live import LiveScreen
 from simulator.tui.screens.rule import RuleScreen
 
@@ -72,6 +72,29 @@ async def test_a_clean_run_says_so(tmp_path: Path, app_on: Make) -> None:
         await settled(pilot)
         assert app.screen is screen
         assert app.clipboard == ""
+
+
+async def test_keys_sort_the_rules_and_turn_the_order_round(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", [*a_shop(), *(event("server", None, 900 + n) for n in range(3))]))
+    async with driven(app) as pilot:
+        screen = await on_findings(pilot)
+        severe_first = [row.found.rule for row in screen.rules.items]
+        assert len(severe_first) > 2
+        await pilot.press("down")
+        for column in FindingsScreen.by_key:
+            await pilot.press("s")
+            await pilot.pause()
+            value = SORTED_BY[column]
+            values = [value(row) for row in screen.rules.items]
+            assert values == sorted(values, reverse=column in FindingsScreen.most_first)
+            assert screen.rules.cursor == 0
+            assert f"sorted by {column}" in str(screen.query_one("#sum", Static).render())
+        await pilot.press("S")
+        assert [row.name for row in screen.rules.items] == values[::-1]
+        await pilot.press("s")
+        assert [row.found.rule for row in screen.rules.items] == severe_first
+        await pilot.press("S")
+        assert [row.found.rule for row in screen.rules.items] == severe_first[::-1]
 
 
 async def test_the_common_filter_leaves_what_it_lets_through(tmp_path: Path, app_on: Make) -> None:

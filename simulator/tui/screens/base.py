@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.tui.css import beside
 from simulator.tui.messages import FilterChanged, RunChanged, RunGrew
 from simulator.tui.reading import Reader
 from simulator.tui.text import safe_lines
 from simulator.tui.widgets.filter_bar import FilterBar
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.tui.widgets.top_bar import TopBar
 from simulator.tui.widgets.transport_bar import TransportBar
 from simulator.tui.widgets.welcome import Welcome
@@ -88,7 +89,7 @@ class RunScreen(Screen[None]):
         if self.filters:
             yield FilterBar()
         yield TransportBar()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter(compact=True)
 
     def on_mount(self) -> None:
         self.reader = Reader(self, self.host.stores)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.tui.comparison_text import comparison_text
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
 from simulator.tui.text import safe_lines
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.comparing import Comparison, compare
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ComparisonScreen(ModalScreen[None]):
         """One text, and the keys."""
         with VerticalScroll():
             yield Static(id="text", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter(compact=True)
 
     def on_mount(self) -> None:
         self._reader = Reader(self, cast("CapisimApp", self.app).stores)

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.masking import show_name
 from simulator.reports.side_by_side import Row, Sides, sides_of
@@ -17,6 +17,7 @@ from simulator.tui.css import beside
 from simulator.tui.reading import Reader
 from simulator.tui.text import safe
 from simulator.tui.widgets.event_columns import clock
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.lines import EventLine, lines
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class DiffScreen(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = "#{} beside #{}".format(*self._numbers)
             yield Static("comparing…", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         host = cast("CapisimApp", self.app)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
 from simulator.tui.widgets.inspector import Inspector
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.detail import Detail, detail
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class EventScreen(ModalScreen[int]):
     def compose(self) -> ComposeResult:
         """The inspector, and the keys."""
         yield Inspector()
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         host = cast("CapisimApp", self.app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -13,24 +13,32 @@ from simulator.checks.catalog import catalog
 from simulator.tui.jumping import show_in_live
 from simulator.tui.keeping import Kept
 from simulator.tui.rule_text import rule_summary, rule_text
-from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.rule import RuleScreen, copy_ticket
+from simulator.tui.screens.sorted import SortedScreen
 from simulator.tui.text import plain
 from simulator.tui.widgets.rule_list import MOMENTS, RuleList, RuleRow
 from simulator.views.rules_found import examples, rules_found, trends
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from textual.widget import Widget
 
     from simulator.store import Store
     from simulator.tui.widgets.item_list import ItemList
+    from simulator.views.columns import Order
 
 _CLEAN = "✓  Nothing was found in this run.\n\nEvery event is as Meta documents it, as far as capisim can tell."
 
+SORTED_BY: Final[dict[str, Callable[[RuleRow], int | str]]] = {
+    "findings": lambda row: row.found.findings,
+    "events": lambda row: row.found.events,
+    "rule": lambda row: row.found.rule,
+    "name": lambda row: row.name,
+}
 
-class FindingsScreen(RunScreen):
+
+class FindingsScreen(SortedScreen):
     """The rules that found something, with a first example of each; enter shows all about one."""
 
     CSS_PATH = "findings.tcss"
@@ -43,6 +51,10 @@ class FindingsScreen(RunScreen):
     ]
     mode: ClassVar[str] = "findings"
     filters: ClassVar[bool] = True
+    columns: ClassVar[Collection[str]] = ("n", *SORTED_BY)
+    by_key: ClassVar[tuple[str, ...]] = tuple(SORTED_BY)
+    most_first: ClassVar[Collection[str]] = ("findings", "events")
+    _order: Order | None = None
     about: ClassVar[str] = (
         "The rules that found something, severe ones first, with their findings over the run's time.\n"
         "A filter leaves what was found about the events that it lets through."
@@ -63,6 +75,7 @@ class FindingsScreen(RunScreen):
         self.found = Kept[list[RuleRow]](self, self.reader, "rules", self._ask_rules, self._show_rules)
         self.trends = Kept[dict[str, list[int]]](self, self.reader, "trends", self._ask_trends, self._show_trends)
         self._trends: dict[str, list[int]] | None = None
+        self._rows: list[RuleRow] = []
         self.add_class("-none")
         self.rules.focus()
 
@@ -96,19 +109,44 @@ class FindingsScreen(RunScreen):
         run, where = self.current.run, self.host.filter
         return (lambda store: trends(store, run, MOMENTS, where)) if run else None
 
+    @property
+    def order(self) -> Order | None:
+        """The order of the rules; None for the severe ones first."""
+        return self._order
+
+    def sort_by(self, order: Order | None) -> None:
+        """Sort, and begin at the top."""
+        self._order = order
+        self._show_rules(self._rows)
+        self.rules.action_first()
+
+    def _sorted(self) -> list[RuleRow]:
+        order = self._order
+        if order is None:
+            return self._rows
+        if order.column == "n":
+            return self._rows[::-1]
+        return sorted(self._rows, key=SORTED_BY[order.column], reverse=order.descending)
+
     def _show_rules(self, rows: list[RuleRow]) -> None:
+        self._rows = rows
         self.set_class(not rows, "-none")
         where = self.host.filter
         nothing = "Nothing was found about the events that the filter shows. esc clears it." if where else _CLEAN
         self.query_one("#none", Static).update(nothing)
-        self.rules.show([self._with_trend(row) for row in rows])
+        self.rules.show([self._with_trend(row) for row in self._sorted()])
         findings = sum(row.found.findings for row in rows)
         count = f"{len(rows):,} rule{'s' if len(rows) != 1 else ''}, {findings:,} finding{'s' if findings != 1 else ''}"
         parts = [Content.styled(count, "bold")]
+        if self._order is not None:
+            parts.append(Content.assemble(("sorted by ", "$quiet"), (self._in_words(self._order), "bold $accent")))
         if where is not None:
             parts.append(Content.assemble(("filter ", "$quiet"), plain(where.text, "bold $accent", 200)))
         self.query_one("#sum", Static).update(Content.styled("  ·  ", "$quiet").join(parts))
         self.focus_again()
+
+    def _in_words(self, order: Order) -> str:
+        return order.told if order.column != "n" else "severity ▴"
 
     def _show_trends(self, found: dict[str, list[int]]) -> None:
         self._trends = found

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.filtering import Filter, FilterError, parse
@@ -17,6 +17,7 @@ from simulator.reports.beside import shown
 from simulator.tui.css import beside
 from simulator.tui.reading import Reader
 from simulator.tui.text import fit, plain
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.frequencies import COUNTED, Frequencies, Frequency, frequencies
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
             yield Input(placeholder="a column, or a path: custom_data.currency", compact=True)
             yield OptionList(markup=False, compact=True)
             yield Static(id="told", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         host = cast("CapisimApp", self.app)
@@ -95,7 +96,8 @@ class FrequencyScreen(ModalScreen["Filter | None"]):
         if found.rows:
             options.highlighted = 0
         more = f", the {_MOST} most frequent are shown" if found.distinct > len(found.rows) else ""
-        told = f"{found.distinct:,} values in {found.events:,} events{more}"
+        values = f"{found.distinct:,} value{'' if found.distinct == 1 else 's'}"
+        told = f"{values} in {found.events:,} event{'' if found.events == 1 else 's'}{more}"
         self.query_one("#told", Static).update(told)
 
     def _line(self, row: Frequency, events: int, most: int) -> Content:

@@ -27,7 +27,7 @@ from simulator.views.timeline import Bucket, timeline
 from simulator.views.totals import Totals, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from textual.widget import Widget
 
@@ -54,7 +54,7 @@ class LiveScreen(SortedScreen):
     ]
     mode: ClassVar[str] = "live"
     filters: ClassVar[bool] = True
-    columns: ClassVar[Container[str]] = COLUMNS
+    columns: ClassVar[Collection[str]] = COLUMNS
     by_key: ClassVar[tuple[str, ...]] = ("time", "name", "verdict", "finding", "channel", "id")
     about: ClassVar[str] = (
         "Every event in the order it was read, the newest at the bottom. A click on a column's title sorts.\n"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.tui.css import beside
 from simulator.tui.pair_reading import PairInFull, read_pair
 from simulator.tui.pair_text import reason, side_by_side, title
 from simulator.tui.reading import Reader
+from simulator.tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ class PairScreen(ModalScreen[int]):
         with VerticalScroll(id="pair"):
             yield Static("reading…", id="reason", markup=False)
             yield Static(id="beside", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         host = cast("CapisimApp", self.app)

@@ -18,7 +18,7 @@ from simulator.views.action_kinds import Kind, count_actions, select_actions
 from simulator.views.action_order import ACTION_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from textual.widget import Widget
 
@@ -47,7 +47,7 @@ class PairsScreen(SortedScreen):
     ]
     mode: ClassVar[str] = "pairs"
     filters: ClassVar[bool] = True
-    columns: ClassVar[Container[str]] = ACTION_COLUMNS
+    columns: ClassVar[Collection[str]] = ACTION_COLUMNS
     by_key: ClassVar[tuple[str, ...]] = ("gap", "finding", "verdict", "name", "key", "time")
     _order: Order | None = None
     about: ClassVar[str] = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from simulator.reports.ticket import ticket
 from simulator.tui.clipboard import copy
@@ -16,6 +16,7 @@ from simulator.tui.indexing import Index
 from simulator.tui.reading import Reader
 from simulator.tui.rule_text import rule_text
 from simulator.tui.widgets.event_list import EventList
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.rules_found import affected
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class RuleScreen(ModalScreen[int]):
                 yield Static(rule_text(self.row), markup=False)
             with Vertical(id="affected"):
                 yield EventList(host.stores)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         host = cast("CapisimApp", self.app)

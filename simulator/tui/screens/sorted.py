@@ -11,7 +11,7 @@ from simulator.tui.widgets.event_list import EventList
 from simulator.views.columns import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection
 
 
 class SortedScreen(RunScreen):
@@ -24,8 +24,10 @@ class SortedScreen(RunScreen):
         Binding("s", "sort", "Sort", tooltip="Sort by the next column"),
         Binding("S", "reverse", "Reverse", show=False, tooltip="Sort the other way round"),
     ]
-    columns: ClassVar[Container[str]] = ()
+    columns: ClassVar[Collection[str]] = ()
     by_key: ClassVar[tuple[str, ...]] = ()
+    # Those of which the most come first.
+    most_first: ClassVar[Collection[str]] = ()
 
     @property
     def order(self) -> Order | None:
@@ -40,7 +42,10 @@ class SortedScreen(RunScreen):
         """Sort by the next column; behind the last one comes the order of the input again."""
         order, columns = self.order, self.by_key
         place = columns.index(order.column) + 1 if order and order.column in columns else 0
-        self._sort(Order(columns[place]) if place < len(columns) else None)
+        if place < len(columns):
+            self._sort(Order(columns[place], descending=columns[place] in self.most_first))
+        else:
+            self._sort(None)
 
     def action_reverse(self) -> None:
         """Turn the order round."""

@@ -17,6 +17,7 @@ from simulator.tui.reading import Reader
 from simulator.tui.rows import Pages, Rows
 from simulator.tui.text import fit
 from simulator.tui.widgets.event_columns import Column, Piece, columns, pieces_of
+from simulator.tui.widgets.moving import moving
 from simulator.views.lines import EventLine, lines
 
 if TYPE_CHECKING:
@@ -47,14 +48,7 @@ class PagedList(ScrollView, Generic[Line], can_focus=True):
     DEFAULT_CSS = beside(__file__)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"event-list--{kind}" for kind in _KINDS.split()}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
-        Binding("home,g", "first", "First event", show=False),
-        Binding("end,G", "last", "Newest event", show=False),
+        *moving("First event", "Newest event"),
         Binding("enter", "open", "Details", tooltip="Show the chosen line in full"),
     ]
 

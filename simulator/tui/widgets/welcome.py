@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WAYS: Final = (
     ("app.demo", "D", "See a demo", "a made-up shop's day, in which some things go wrong"),
     ("app.open_source", "o", "Open a file", "captured events: JSON lines, requests, HAR, plain or gzip"),
-    ("app.listen", "L", "Listen", "stand in for Meta: what your pages and servers send shows here"),
+    ("app.listen", "L", "Listen", "stand in for Meta: see what pages and servers send"),
     ("app.make_shop", "M", "Make up a shop", "choose who shops, for how long, and what goes wrong"),
     ("app.go('setup')", "6", "Look at the set-up", "settings and where they come from, paths, access token"),
 )
