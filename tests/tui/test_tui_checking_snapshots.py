@@ -103,9 +103,5 @@ def test_quality_without_server_events(tmp_path: Path, app_on: Make, snap_compar
     assert shown(snap_compare, app, SIZES["80x24"], "3")
 
 
-def test_the_end_of_a_long_list_of_pairs(tmp_path: Path, app_on: Make, snap_compare: Any) -> None:
-    assert shown(snap_compare, app_on(store_with(tmp_path / "a.db", bad(1500))), SIZES["120x40"], "2", "G")
-
-
 def test_a_lone_copy(tmp_path: Path, app_on: Make, snap_compare: Any) -> None:
     assert shown(snap_compare, app_on(store_with(tmp_path / "a.db", a_shop())), SIZES["80x24"], "2", *"jjj", "enter")

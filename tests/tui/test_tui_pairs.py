@@ -105,6 +105,7 @@ async def test_keys_sort_round_the_columns_and_turn_the_order_round(tmp_path: Pa
             assert screen.order is not None
             seen[screen.order.column] = numbers(screen)
             assert (screen.pairs.cursor, screen.bar.order) == (0, f"{screen.order.column} ▴")
+            assert "▴" in screen.pairs.render_line(0).text
         assert tuple(seen) == PairsScreen.by_key
         assert seen["gap"] == [6, 4, 5, 1, 3], "1 s, 2 s twice, 12.4 s, and what has none"
         assert seen["name"] == [4, 5, 1, 3, 6]

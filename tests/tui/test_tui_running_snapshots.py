@@ -104,6 +104,11 @@ def test_runs(three: str, app_on: Make, snap_compare: Any, size: Size) -> None:
     assert snap_compare(app_on(three), terminal_size=size, run_before=keys("5", "j", "m", "j"))
 
 
+def test_runs_without_colours(three: str, app_on: Make, snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app_on(three), terminal_size=(80, 24), run_before=keys("5", "j", "m", "j"))
+
+
 @SIZES
 def test_comparison(three: str, app_on: Make, snap_compare: Any, size: Size) -> None:
     assert snap_compare(app_on(three), terminal_size=size, run_before=keys("5", "G", "m", "g", "d"))

@@ -45,7 +45,7 @@ class RunsScreen(RunScreen):
         """A table, and a text."""
         table: DataTable[Content] = DataTable(cursor_type="row", zebra_stripes=False, cell_padding=0)
         yield table
-        yield Static(id="about", markup=False)
+        yield Static("looking…", id="about", markup=False)
 
     def on_mount(self) -> None:
         self._known: dict[int, RunSummary] = {}

@@ -37,6 +37,8 @@ header cursor gutter mark quiet name id browser server kept duplicate quarantine
 invalid absent
 """
 
+_ON_THE_RIGHT = frozenset({"n", "gap"})
+
 
 class PagedList(ScrollView, Generic[Line], can_focus=True):
     """Rows that each stand for an event of a run, the first line being the titles of the columns.
@@ -320,12 +322,12 @@ class PagedList(ScrollView, Generic[Line], can_focus=True):
     def _titles(self, width: int) -> Strip:
         order = self._order
         mark = "" if order is None else "▾" if order.descending else "▴"
-        texts = [
-            fit(
-                column.title + (mark if order and column.name == order.column else ""), column.width, column.name == "n"
-            )
-            for column in self._columns
-        ]
+        texts = []
+        for column in self._columns:
+            title = column.title
+            if order is not None and column.name == order.column:
+                title = f"{title[: column.width - 1]}{mark}"
+            texts.append(fit(title, column.width, column.name in _ON_THE_RIGHT))
         style = self._style("header", cursor=False)
         return Strip([Segment(" " + " ".join(texts), style)]).adjust_cell_length(width, style)
 

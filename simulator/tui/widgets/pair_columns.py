@@ -31,7 +31,7 @@ def pair_columns(width: int) -> tuple[Column, ...]:
         Column("server", "server", 0 if wide else _NUMBER),
         Column("verdict", "verdict", 12),
         Column("key", "key", 11 if wide else 8),
-        Column("gap", "    gap", 7),
+        Column("gap", "gap", 7),
         Column("won", "counts", 7),
         Column("finding", "finding", 15) if width >= _VERY_WIDE else Column("finding", "rule", 6),
     ]
