@@ -103,6 +103,22 @@ def test_a_reset_lets_the_new_run_begin_before_the_old_one_is_looked_at(client: 
     assert reset().json() == {"run": 2, "finished": 1}
 
 
+def test_a_page_shows_what_came_and_suspicions_follow(
+    client: OverSocket, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.emulator.own.live._PATIENCE", 0.01)
+    for eid in ("order-1", "ORDER-1"):
+        client("GET", f"/tr?id=1234567890&ev=Purchase&cd[value]=9.5&cd[currency]=EUR&ud[external_id]=ab12&eid={eid}")
+    first = client("GET", "/capisim/live").json()
+    held.wait_until_begun()
+    assert len(first["events"]) == 2
+    following = elsewhere(lambda: client("GET", f"/capisim/live?seen={first['seen']}"))
+    held.may_go_on.set()
+    second = following().json()
+    assert second["seen"] > first["seen"]
+    assert {each["rule"] for each in second["rules"]} > {each["rule"] for each in first["rules"]}
+
+
 def test_those_who_wait_for_a_look_share_it(client: OverSocket, held: Held, service: Service) -> None:
     post(client, event())
     first = service.look_from_elsewhere()
@@ -133,6 +149,21 @@ def test_an_end_gives_a_look_up_and_keeps_what_it_would_have_found(tmp_path: Pat
         look.result(PATIENCE)
         assert store.run(1).state == "complete"
         assert store.connection.execute("SELECT 1 FROM findings WHERE confidence IS NOT NULL").fetchall()
+
+
+def test_a_stop_does_not_wait_for_the_look_of_a_page(
+    service: Service, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.emulator.own.live._PATIENCE", 0.01)
+    with serving(service) as running:
+        client = OverSocket(running.url)
+        post(client, event())
+        assert client("GET", "/capisim/live").status == 200
+        held.wait_until_begun()
+        client.close()
+    # It has stopped, and the look still waits.
+    assert held.count == 1
+    held.may_go_on.set()
 
 
 def test_a_run_that_could_not_be_looked_at_any_more_is_interrupted(

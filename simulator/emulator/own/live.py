@@ -33,6 +33,8 @@ LONGEST = 20
 _LONGEST_NAME, _LONGEST_ID = 40, 48
 # Requests are answered meanwhile, but both take their share of the machine: a quarter of the time.
 _EVERY, _REST_OF_LOOKING, _REST_OF_COUNTING = 1.0, 3, 3
+# A page need not wait longer for suspicions: they follow.
+_PATIENCE = 0.5
 
 
 class Standing:
@@ -48,6 +50,7 @@ class Standing:
         self._next_count = 0.0
         self._next_look = 0.0
         self._looked_at = -1
+        self._looking: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
 
     async def tell(self, service: Service) -> dict[str, Any]:
@@ -65,11 +68,25 @@ class Standing:
             return self._told
 
     async def _look(self, service: Service) -> None:
-        began = time.monotonic()
-        if service.commits != self._looked_at and began >= self._next_look:
+        """Look when it is time for it. A look that takes long goes on by itself, and wakes who waits for news."""
+        if self._looking is None and service.commits != self._looked_at and time.monotonic() >= self._next_look:
             self._looked_at = service.commits
+            self._looking = asyncio.create_task(self._look_once(service))
+        if self._looking is not None:
+            done, _ = await asyncio.wait({self._looking}, timeout=_PATIENCE)
+            if done:
+                looked, self._looking = self._looking, None
+                looked.result()
+
+    async def _look_once(self, service: Service) -> None:
+        began = time.monotonic()
+        try:
             await service.look()
-            self._next_look = time.monotonic() + max(_EVERY, _REST_OF_LOOKING * (time.monotonic() - began))
+        finally:
+            took = time.monotonic() - began
+            self._next_look = time.monotonic() + max(_EVERY, _REST_OF_LOOKING * took)
+            if took > _PATIENCE:
+                service.tell_change()
 
     def patience(self, service: Service, longest: float) -> float:
         """For how many seconds there is nothing to tell, if nothing comes: until what came can be looked at."""
