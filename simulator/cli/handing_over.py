@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import click
+
 from simulator.cli.common import code_for
 from simulator.cli.output import deliver
+from simulator.masking import printable
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
@@ -43,5 +46,9 @@ def hand_over_run(
 
         told = hand_over(store, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
         deliver(markdown(told), output)
+    if output not in (None, "-"):
+        # Nothing is on standard output then, and whoever waits wants the decision.
+        met = f"{len(gate.conditions) - gate.failed} of {len(gate.conditions)} conditions are met"
+        click.echo(f"{'Go' if gate.passed else 'No go'}: {met}. {printable(output or '')} tells why.", err=True)
     severities = [Severity(rule.severity) for rule in told.rules]
     return code_for(min(severities, key=lambda severity: severity.rank, default=None), settings.fail_on)

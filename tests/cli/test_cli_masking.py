@@ -61,6 +61,8 @@ def test_no_output_repeats_it(capisim: Capisim, place: Path, kind: str) -> None:
         capisim("replay", source),
         capisim("report", "--json"),
         capisim("report", "--format", "jsonl"),
+        capisim("report", "--format", "html"),
+        capisim("report", "--format", "markdown"),
     ]
     outputs_are_clean(outputs, canary)
     if kind == "token":
@@ -88,6 +90,8 @@ def test_no_pair_side_by_side_repeats_it(capisim: Capisim, place: Path, kind: st
         capisim("validate", source, "--pairs", 100, "--json"),
         capisim("replay", source, "--pairs", 100),
         capisim("report", "--pairs", 100, "--json"),
+        capisim("report", "--pairs", 100, "--format", "html"),
+        capisim("report", "--pairs", 100, "--format", "markdown"),
         *(capisim("report", "--pair", n) for n in range(1, len(lines) + 1)),
     ]
     assert "Pairs side by side" in outputs[0].out

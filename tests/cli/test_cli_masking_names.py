@@ -52,6 +52,8 @@ def test_canaries(capisim: Capisim, place: Path, canary: str, name: str, ids: tu
         capisim("replay", source),
         capisim("report", "--pair", 1),
         capisim("report", "--pair", 2),
+        capisim("report", "--format", "html"),
+        capisim("report", "--format", "markdown"),
     ]
     assert all(each.out for each in texts)
     for each in texts:

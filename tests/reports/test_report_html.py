@@ -102,6 +102,14 @@ def test_the_list_holds_every_event(busy: Page) -> None:
     assert data["gaps"][data["gap"][1]] == "1.5 s"
 
 
+def test_a_time_that_no_calendar_has_is_left_out() -> None:
+    run = StoredRun()
+    for moment in (1e300, float("inf"), -1e15, 1_767_268_800.9, None):
+        run.event("server", received_at=moment, event_time=moment)
+    data = page(run).data
+    assert data["time"] == [None, None, None, 1_767_268_800, None]
+
+
 def test_of_a_long_run_the_worst_events_are_listed() -> None:
     run = busy_run()
     found = listing(run.store, 1, most_events=3)

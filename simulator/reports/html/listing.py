@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from simulator.clock import format_span
@@ -13,7 +14,7 @@ from simulator.verdict import Outcome
 from simulator.views.lines import source_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from simulator.store import Store
 
@@ -23,6 +24,9 @@ _LONGEST: Final = 80
 _CHANNELS: Final = ("browser", "server", "")
 _VERDICTS: Final = tuple(outcome.value for outcome in Outcome)
 _SEVERITIES: Final = (*(severity.value for severity in Severity), "")
+_NOT_FOUND: Final = len(_SEVERITIES) - 1
+# The last second that JavaScript has a date for.
+_LATEST: Final = 8_640_000_000_000
 # The worst first, so that what is left out of a long run is what there is least to say of.
 _CHOSEN = """
     SELECT e.id FROM events e LEFT JOIN (
@@ -94,7 +98,7 @@ class _Words:
 
 def _columns(store: Store, run: int, chosen: set[int] | None) -> dict[str, Any]:
     paths = source_paths(store, run)
-    found = _found(store, run)
+    found = _Found(store, run)
     names, rules, kinds, gaps = _Words(), _Words([()]), _Words(), _Words([""])
     sources, ends, keys = _Words(), _Words([""]), _Words([""])
     columns: dict[str, list[Any]] = {
@@ -109,7 +113,7 @@ def _columns(store: Store, run: int, chosen: set[int] | None) -> dict[str, Any]:
     for key, channel, name, event_id, moment, verdict, of, by, after, source, at, item in rows:
         if chosen is not None and key not in chosen:
             continue
-        worst, codes = found.get(key, (len(_SEVERITIES) - 1, ()))
+        worst, codes = found.of(key)
         number = number_of(key)
         kind = (
             _CHANNELS.index(channel or ""),
@@ -119,7 +123,7 @@ def _columns(store: Store, run: int, chosen: set[int] | None) -> dict[str, Any]:
             keys.number(by or ""),
             sources.number(safe(paths.get(source, ""), 200)),
         )
-        second = None if moment is None else round(moment)
+        second = None if moment is None or abs(moment) > _LATEST else floor(moment)
         columns["n"].append(number - n)
         columns["kind"].append(kinds.number(kind))
         columns["time"].append(None if second is None else second - time)
@@ -148,15 +152,27 @@ def _columns(store: Store, run: int, chosen: set[int] | None) -> dict[str, Any]:
     }
 
 
-def _found(store: Store, run: int) -> dict[int, tuple[int, tuple[str, ...]]]:
-    """By the key of an event its worst severity and the codes of its rules, the most severe first."""
-    found: dict[int, tuple[int, tuple[str, ...]]] = {}
-    rows = store.connection.execute(
-        "SELECT event, rule, min(severity) FROM findings WHERE event BETWEEN ? AND ? GROUP BY event, rule"
-        " ORDER BY event, min(severity), rule",
-        event_span(run),
-    )
-    for key, code, severity in rows:
-        worst, codes = found.get(key, (severity, ()))
-        found[key] = worst, (*codes, code)
-    return found
+class _Found:
+    """What was found of each event, read alongside the events in their order."""
+
+    def __init__(self, store: Store, run: int) -> None:
+        self._rows: Iterator[tuple[int, str, int]] = store.connection.execute(
+            "SELECT event, rule, min(severity) FROM findings WHERE event BETWEEN ? AND ? GROUP BY event, rule"
+            " ORDER BY event, min(severity), rule",
+            event_span(run),
+        )
+        self._next = next(self._rows, None)
+
+    def of(self, key: int) -> tuple[int, tuple[str, ...]]:
+        """The rank of the worst finding of an event, and the codes of its rules, the most severe first.
+
+        Asked for one key after another, rising.
+        """
+        worst, codes = _NOT_FOUND, []
+        while self._next is not None and self._next[0] <= key:
+            event, code, severity = self._next
+            if event == key:
+                worst = min(worst, severity)
+                codes.append(code)
+            self._next = next(self._rows, None)
+        return worst, tuple(codes)
