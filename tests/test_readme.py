@@ -87,3 +87,33 @@ def test_the_settings_table_is_complete() -> None:
     from simulator.settings.listing import all_settings
 
     assert [setting.key for setting in all_settings() if f"| `{setting.key}` |" not in README] == []
+
+
+def test_the_exit_codes_are_told() -> None:
+    from simulator.errors import ExitCode
+
+    section = README.split("## Exit codes")[1].split("##")[0]
+    assert [int(code) for code in re.findall(r"^\| (\d+) \| .{5,} \|$", section, re.MULTILINE)] == sorted(ExitCode)
+
+
+def test_severities_and_evidence_are_told() -> None:
+    from simulator.finding import Evidence, Severity
+
+    section = README.split("## Verdicts, severity, evidence")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE) == [*Severity, *Evidence]
+
+
+def test_every_fault_of_the_network_is_told() -> None:
+    from simulator.emulator.network_faults import KINDS
+
+    section = README.split("## Faults of the network")[1].split("\n## ")[0]
+    told = set(re.findall(r"`([a-z0-9-]+)(?:\[:SECONDS\])?`", section))
+    assert {name.removesuffix("-after") for name in KINDS} <= told
+    assert "the same four with `-after`" in section
+
+
+def test_profiles_and_conditions_of_the_gate_are_told() -> None:
+    from simulator.settings.profiles import OURS
+
+    section = README.split("## Gate")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(OURS)

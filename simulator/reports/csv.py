@@ -13,11 +13,28 @@ if TYPE_CHECKING:
 
     from simulator.views.export import Exported
 
-HEADER: Final = (
-    *("n", "received_at", "event_time", "channel", "pixel_id", "event_name", "event_id", "action_source"),
-    *("verdict", "duplicate_of", "key", "after_seconds", "survivor_rule", "worst", "findings", "match_keys"),
-    *("valid_match_keys", "origin"),
-)
+COLUMNS: Final = {
+    "n": "Number of the event in its run, from 1.",
+    "received_at": "When it was received, ISO 8601 in UTC.",
+    "event_time": "When it happened, ISO 8601 in UTC.",
+    "channel": "The channel that reported it.",
+    "pixel_id": "The dataset.",
+    "event_name": "Name of the event; masked where it may be somebody's address or number.",
+    "event_id": "ID of the event; masked likewise.",
+    "action_source": "Where it happened, as Meta calls it.",
+    "verdict": "What became of it.",
+    "duplicate_of": "Number of the copy that counts.",
+    "key": "What gave the copies away.",
+    "after_seconds": "Seconds between the receipt of both.",
+    "survivor_rule": "Which rule of Meta's chose the copy that counts.",
+    "worst": "Severity of its worst finding.",
+    "findings": "Codes of the rules that found something, most severe first.",
+    "match_keys": "Match keys that it carries.",
+    "valid_match_keys": "Those that are well formed.",
+    "origin": "Where it was read.",
+}
+"""Every column with what it means."""
+HEADER: Final = tuple(COLUMNS)
 _LONGEST = 1000
 
 
