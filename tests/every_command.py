@@ -140,9 +140,9 @@ CASES: dict[str, list[Case]] = {
     ],
     "demo": [Case("demo --shoppers 3 --json --store demo.db"), Case("demo --store text.db", 3)],
     "tag": [
-        Case("tag property.json session.json"),
-        Case("tag property.json session.json --trace"),
-        Case("tag property.json session.json --json --environment production"),
+        Case("tag property.json session.json", 1),
+        Case("tag property.json session.json --trace", 1),
+        Case("tag property.json session.json --json --environment production", 1),
         Case("tag property.json session.json --replay --store tagged.db", 1),
         Case("tag property.json none.json", 2),
         Case("tag shop.jsonl session.json", 2),

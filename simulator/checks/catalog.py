@@ -63,11 +63,12 @@ SUBCODES: Mapping[int, str] = {
 """Subcodes of the API's error 100 whose meaning is known, in our words."""
 
 Judge: TypeAlias = Callable[[Any], Hit | None]
-"""What decides: it gets a Spot for a rule about one event, Twins for one about two, and whatever its
-observer has counted for one about a run."""
+"""What decides: it gets a Spot for a rule about one event, Twins for one about two, whatever its observer has
+counted for one about a run, and a fact for one about a property."""
 Example: TypeAlias = Mapping[str, Any]
-"""One line of a capisim source: an envelope, a request body or a bare server event."""
-Scope: TypeAlias = Literal["event", "pair", "run"]
+"""One line of a capisim source: an envelope, a request body or a bare server event. Of a rule about a property it
+holds the content of a ``property`` file and of a ``session``."""
+Scope: TypeAlias = Literal["event", "pair", "run", "property"]
 Relation: TypeAlias = Literal["same-event", "repeat"]
 """How two events belong together that rules are asked about: deduplication made them one event, or one
 channel seems to have reported one action twice."""
@@ -98,7 +99,8 @@ class Rule:
     events it looks at, if not those of all. ``hides`` lists the codes that would only repeat the same
     cause.
 
-    ``scope`` is what the rule is about: one event, two that belong together, or the whole run. A rule
+    ``scope`` is what the rule is about: one event, two that belong together, the whole run, or a property of data
+    elements and rules with the sessions it ran through; its judge gets a fact of ``simulator.tagging.facts``. A rule
     about two names the ``relations`` it is asked about; without any it is its observer that asks.
 
     ``subcode`` is the subcode of the API's error 100. ``failing`` and ``passing`` are source lines,

@@ -39,6 +39,12 @@ RUDDERSTACK_ERRORS: Final = (
     "https://github.com/rudderlabs/rudder-transformer/blob/develop/src/v0/util/facebookUtils/networkHandler.js"
 )
 RUDDERSTACK_CHECKS: Final = "https://github.com/rudderlabs/rudder-transformer/tree/develop/src/v0/util/facebookUtils"
+ADOBE_GUIDE: Final = (
+    "https://experienceleague.adobe.com/en/docs/experience-platform/tags/extensions/server/meta/overview"
+)
+ADOBE_FORWARDING: Final = "https://github.com/adobe/reactor-extension-meta-conversion-api-edge"
+ADOBE_PIXEL: Final = "https://github.com/adobe/reactor-extension-facebook-pixel"
+ADOBE_TURBINE: Final = "https://github.com/adobe/reactor-turbine"
 SEGMENT: Final = (
     "https://github.com/segmentio/action-destinations"
     "/tree/main/packages/destination-actions/src/destinations/facebook-conversions-api"

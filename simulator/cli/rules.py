@@ -14,7 +14,7 @@ from simulator.errors import ExitCode
 from simulator.finding import Evidence, Severity
 
 # The catalog's own, which is imported late.
-Scope = Literal["event", "pair", "run"]
+Scope = Literal["event", "pair", "run", "property"]
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -42,7 +42,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     type=click.Choice([evidence.value for evidence in Evidence]),
     help="Only rules that are so well known.",
 )
-@click.option("--scope", type=click.Choice(get_args(Scope)), help="Only rules about one event, a pair, or a run.")
+@click.option(
+    "--scope", type=click.Choice(get_args(Scope)), help="Only rules about one event, a pair, a run, or a property."
+)
 @click.option(
     "--failure-mode",
     type=click.IntRange(1, 20),

@@ -14,6 +14,9 @@ from simulator.errors import ExitCode
 from simulator.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from simulator.finding import Finding
     from simulator.reports.tagged import Ran
 
 # Written out, so that help needs nothing of the simulation.
@@ -51,8 +54,12 @@ def tag(
 
     PROPERTY holds extensions, data elements and rules, a SESSION what a page does; both are TOML or JSON. With
     --format jsonl each request is a line that capisim reads like any capture; it holds what would be sent, not masked.
+    What is wrong with the property and its data (rules TAG...) is told too; with --replay it belongs to the run.
     """
+    from simulator.checks.policy import Policy
+    from simulator.checks.tagged import property_findings
     from simulator.reports.tagged import Ran
+    from simulator.tagging.observing import facts
     from simulator.tagging.property import load_property
     from simulator.tagging.run import run
     from simulator.tagging.session import load_session
@@ -62,10 +69,13 @@ def tag(
     ran = [Ran(session, list(run(prop, session, stage))) for session in loaded]  # type: ignore[arg-type]
     if stage == "production":
         settings, origins = replace(settings, environment="production"), {**origins, "environment": "--environment"}
+    found = property_findings(facts(prop, ran))
     if replay:
         from simulator.cli.tagging import replay_sent
 
-        return replay_sent(prop.name, ran, settings, origins, output_format=output_format, pairs=pairs)
+        # The pipeline applies the settings' choice of rules, to these as to all others.
+        return replay_sent(prop.name, ran, found, settings, origins, output_format=output_format, pairs=pairs)
+    found = Policy(settings.rules, origins).apply(None, found)
     if output_format not in ("text", "json", "jsonl"):
         raise click.UsageError(f"--format {output_format} is a report of a run: it goes with --replay.")
     with quiet_pipe():
@@ -77,17 +87,18 @@ def tag(
             from simulator.reports.json import encode
             from simulator.reports.tagged import document
 
-            write([encode(document(prop, stage, ran), indent=True)])
+            write([encode(document(prop, stage, ran, found), indent=True)])
         else:
-            _print(ran, trace=trace)
-    return code_for(None, settings.fail_on)
+            _print(ran, found, trace=trace)
+    return code_for(found[0].severity if found else None, settings.fail_on)
 
 
-def _print(ran: list[Ran], *, trace: bool) -> None:
-    from simulator.reports.tagged_text import print_ran, print_sum
+def _print(ran: list[Ran], found: Sequence[Finding], *, trace: bool) -> None:
+    from simulator.reports.tagged_text import print_property_findings, print_ran, print_sum
     from simulator.reports.terminal import make_console
 
     console = make_console()
     for each in ran:
         print_ran(console, each, trace=trace)
-    print_sum(console, ran, ())
+    print_property_findings(console, found)
+    print_sum(console, ran, found)

@@ -16,6 +16,7 @@ from simulator.tagging.run import in_order_of_receipt
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
+    from simulator.finding import Finding
     from simulator.reports.tagged import Ran
     from simulator.settings import Settings
 
@@ -28,11 +29,19 @@ def lines(ran: Sequence[Ran]) -> Iterator[bytes]:
 
 
 def replay_sent(
-    name: str, ran: Sequence[Ran], settings: Settings, origins: dict[str, str], *, output_format: str, pairs: int | None
+    name: str,
+    ran: Sequence[Ran],
+    findings: Sequence[Finding],
+    settings: Settings,
+    origins: dict[str, str],
+    *,
+    output_format: str,
+    pairs: int | None,
 ) -> ExitCode:
     """Replay the requests as a file of its own, which is gone afterwards, and print the report; its exit code.
 
-    Raises UsageError when no request left.
+    ``findings`` are those about the property, which become findings about the run. Raises UsageError when no request
+    left.
     """
     from simulator import pipeline
     from simulator.cli.common import open_settled_store
@@ -59,6 +68,7 @@ def replay_sent(
                 title=f"{name}: {titles}",
                 origins=origins,
                 names=[" ".join(each.session.file for each in ran)],
+                about=findings,
                 on_progress=listener,
             )
         return print_run(store, run, output_format, settings, origins, pairs=pairs)

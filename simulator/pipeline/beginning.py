@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from simulator.deduplication.window import Window
+    from simulator.finding import Finding
     from simulator.run import SourceState
     from simulator.settings import Settings
     from simulator.store import Store
@@ -54,11 +55,14 @@ def begin(
     return Writer.begin(store, new)
 
 
-def look_twice(store: Store, writer: Writer, settings: Settings, planned: frozenset[str]) -> Window | None:
+def look_twice(
+    store: Store, writer: Writer, settings: Settings, planned: frozenset[str], about: Sequence[Finding] = ()
+) -> Window | None:
     """Decide again what came far out of order, then look for what deduplication left alone.
 
-    Safe to repeat. The window that has seen all of the run, where it had to be decided again. May raise StoreError.
+    ``about`` is what was found about the run as a whole before it began. Safe to repeat. The window that has seen all
+    of the run, where it had to be decided again. May raise StoreError.
     """
     window = redecide(store, writer, settings.deduplication) if store.straggled(writer.run) else None
-    suspect(store, writer, settings, planned)
+    suspect(store, writer, settings, planned, about)
     return window

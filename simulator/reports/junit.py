@@ -50,7 +50,10 @@ def _problem(store: Store, run: Run, code: str, found: dict[str, RuleFound], fai
         count = f"{hit.findings:,} finding{'s' if hit.findings != 1 else ''}"
         return Problem("failure", hit.severity.value, f"{hit.severity.value}: {count}", _examples(store, run, hit))
     if hit is None and code in catalog():
-        why = untold(run, [code]) or (catalog()[code].scope != "event" and no_second_pass(run))
+        scope = catalog()[code].scope
+        why = untold(run, [code]) or (scope in ("pair", "run") and no_second_pass(run))
+        if scope == "property":
+            why = "asked of a property alone, by capisim tag"
         if why:
             return Problem("skipped", "left-out", why, "")
     return None

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://capisim.dev/schemas/rules.schema.json"
 _LINES_SHOWN = 2
-_SCOPES = {"event": "one event", "pair": "two events that belong together", "run": "the run as a whole"}
+_SCOPES = {
+    "event": "one event",
+    "pair": "two events that belong together",
+    "run": "the run as a whole",
+    "property": "a property",
+}
 _MARKDOWN_ACTIVE = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#"})
 
 

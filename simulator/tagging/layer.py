@@ -13,13 +13,14 @@ Path: TypeAlias = tuple[str, ...]
 class Write(NamedTuple):
     """One write. ``n`` counts them, ``step`` the steps of the session from 1, ``at`` is in Unix seconds.
 
-    ``by`` is the rule that wrote, None for the page itself.
+    ``by`` is the rule that wrote, None for the page itself; ``view`` counts page loads and route changes.
     """
 
     n: int
     step: int
     at: float
     by: str | None = None
+    view: int = 0
 
 
 class Read(NamedTuple):

@@ -96,7 +96,7 @@ class Page:
     def next_write(self, by: str | None = None) -> Write:
         """The write that is about to happen."""
         self.writes += 1
-        return Write(self.writes, self.step, self.at, by)
+        return Write(self.writes, self.step, self.at, by, self.view)
 
     def read(self, path: Path) -> Any:
         """The value at a path of the data layer, remembered among the reads."""

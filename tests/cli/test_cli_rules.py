@@ -46,7 +46,9 @@ def test_filters_by_severity_and_part(capisim: Capisim) -> None:
     assert sum(counts) == len(catalog())
 
 
-@pytest.mark.parametrize(("option", "values"), [("--evidence", list(Evidence)), ("--scope", ["event", "pair", "run"])])
+@pytest.mark.parametrize(
+    ("option", "values"), [("--evidence", list(Evidence)), ("--scope", ["event", "pair", "run", "property"])]
+)
 def test_filters_that_share_the_catalog_among_them(capisim: Capisim, option: str, values: list[str]) -> None:
     counts = [len(json.loads(capisim("rules", "--json", option, each).out)["rules"]) for each in values]
     assert all(counts)

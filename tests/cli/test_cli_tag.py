@@ -96,6 +96,39 @@ def test_two_sessions_and_the_environment(capisim: Capisim, tmp_path: Path) -> N
     assert "nothing to replay" in nothing.err
 
 
+@pytest.fixture
+def stale(tmp_path: Path) -> str:
+    """The example's session without one write to the data layer: the value of the cart."""
+    text = (SHOP / "session.toml").read_text("utf-8")
+    assert text.count("write = { value = 19.0, ") == 1
+    (tmp_path / "stale.toml").write_text(text.replace("write = { value = 19.0, ", "write = { "))
+    return str(tmp_path / "stale.toml")
+
+
+def test_one_write_less_is_one_finding_that_names_field_and_rule(capisim: Capisim, stale: str) -> None:
+    told = capisim("tag", PROPERTY, stale, "--json")
+    assert told.code == 0
+    (finding,) = orjson.loads(told.out)["findings"]
+    assert (finding["rule"], finding["severity"]) == ("TAG020", "warning")
+    assert finding["path"] == "$.rules[3].actions[1].parameters.value"
+    assert "MetaConversion_AddToCart sends custom_data.value" in finding["message"]
+    assert capisim("tag", PROPERTY, stale, "--fail-on", "warning").code == 1
+    assert "7 server requests; 1 warning" in capisim("tag", PROPERTY, stale).out
+    assert "no findings" in capisim("tag", PROPERTY, stale, "--ignore", "TAG02").out
+
+
+def test_findings_about_the_property_belong_to_the_run(capisim: Capisim, stale: str, tmp_path: Path) -> None:
+    store = ("--store", str(tmp_path / "s.db"))
+    told = capisim("tag", PROPERTY, stale, "--replay", "--json", *store)
+    assert told.code == 0
+    listed = {each["rule"]: each["count"] for each in orjson.loads(told.out)["findings"]}
+    assert listed == {"TAG020": 1}
+    assert "TAG020 stale-data" in capisim("report", *store).out
+    assert capisim("tag", PROPERTY, stale, "--replay", "--fail-on", "warning", *store).code == 1
+    again = capisim("tag", PROPERTY, stale, "--replay", "--json", "--ignore", "TAG", *store)
+    assert orjson.loads(again.out)["findings"] == []
+
+
 def test_a_file_with_problems_is_told_whole(capisim: Capisim, tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text('nam = "x"\n')
     told = capisim("tag", str(tmp_path / "p.toml"), SESSION)

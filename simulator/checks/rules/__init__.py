@@ -47,3 +47,8 @@ from simulator.checks.rules import people as people
 from simulator.checks.rules import coverage as coverage
 from simulator.checks.rules import test_codes as test_codes
 from simulator.checks.rules import ignored as ignored
+from simulator.checks.rules import tag_form as tag_form
+from simulator.checks.rules import tag_rules as tag_rules
+from simulator.checks.rules import tag_data as tag_data
+from simulator.checks.rules import tag_ids as tag_ids
+from simulator.checks.rules import tag_sending as tag_sending
