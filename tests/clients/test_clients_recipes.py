@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import urllib3
 from serving_clients import NODE_PACKAGES, meta, needs_node, stored
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
@@ -55,7 +56,7 @@ def shop(capisim_emulator):
 
 
 def test_these_are_the_recipes() -> None:
-    assert set(RECIPES) == {"curl", "node", "python", "playwright", "gate"}
+    assert set(RECIPES) == {"curl", "node", "python", "playwright", "gate", "wait"}
 
 
 def run_tests(folder: Path, *recipes: str) -> None:
@@ -90,6 +91,12 @@ def test_curl() -> None:
         assert answer["events_received"] == 1
         assert answer["capisim"]["events"][0]["verdict"] == "kept"
         assert stored(running) == [("Lead", "lead-1", "kept")]
+        for _ in range(2):
+            urllib3.request("GET", f"{running.url}/tr?id=1234567890&ev=Purchase&eid=order-1")
+        waited = subprocess.run(
+            ["bash", "-c", RECIPES["wait"]], capture_output=True, text=True, env=environ, timeout=120, check=True
+        )
+        assert json.loads(waited.stdout)
 
 
 @needs_node
