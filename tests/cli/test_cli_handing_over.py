@@ -97,3 +97,21 @@ def test_the_same_bytes_whatever_the_language_the_time_zone_and_the_hash_seed(
         made.append(done.stdout)
     assert made[0] == made[1]
     assert len(made[0]) > 1000
+
+
+@pytest.mark.parametrize("output_format", ["html", "markdown"])
+def test_what_the_settings_leave_out_is_said_beside_the_decision(
+    capisim: Capisim, faulty: Path, output_format: str
+) -> None:
+    assert "ignored by the settings" not in capisim("report", faulty, "--format", output_format).out
+    told = capisim("report", faulty, "--format", output_format, "--ignore", "CUS,DUP").out
+    assert told.index("ignored by the settings") < told.rindex("What to fix first")
+
+
+@pytest.mark.parametrize("output_format", ["html", "markdown"])
+def test_pairs_can_be_left_out(capisim: Capisim, faulty: Path, output_format: str) -> None:
+    shown = capisim("report", faulty, "--format", output_format).out
+    none = capisim("report", faulty, "--format", output_format, "--pairs", 0).out
+    assert "server.order-3" in shown
+    assert "Looks like one action" in shown
+    assert "Looks like one action" not in none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from simulator.reports.findings import ignored, ignored_line
 from simulator.reports.handover.fixing import problems
 from simulator.reports.handover.pairs import recognised, supposed
 from simulator.reports.handover.repeating import repeating
@@ -44,7 +45,7 @@ class Handover(NamedTuple):
     """One run. ``names`` are the entries of ``views.coverage``; ``verdicts`` counts events by what became of them.
 
     ``recognised`` and ``supposed`` are some of ``pairs`` and ``suspicions`` many, ``unread`` some of what is
-    quarantined.
+    quarantined. ``ignored`` says how many findings the settings left out, ``""`` for none.
     """
 
     run: Run
@@ -62,6 +63,7 @@ class Handover(NamedTuple):
     timeline: list[Bucket]
     rules: list[RuleTold]
     unread: list[Unread]
+    ignored: str
     repeating: Repeating
 
 
@@ -91,6 +93,7 @@ def hand_over(store: Store, gate: GateResult, *, pairs: int, examples: int, unre
         timeline(store, run.id, BUCKETS),
         rules_told(store, run.id, found, examples),
         _unread(store, run, unread) if verdicts[Outcome.QUARANTINED.value] else [],
+        ignored_line(ignored(store, run.id)),
         repeating(run),
     )
 

@@ -66,6 +66,7 @@ def _decision(of: Handover) -> Block:
     profile = f", profile {_text(gate.profile, 60)}" if gate.profile else ""
     met = f"{len(gate.conditions) - gate.failed} of {len(gate.conditions)} conditions are met{profile}."
     counts = ", ".join(f"{number:,} {verdict}" for verdict, number in of.verdicts.items() if number)
+    told = f" {of.ignored}." if of.ignored else ""
     failed = [condition for condition in gate.conditions if not condition.passed]
     rows = [f"- ❌ `{condition.name}` {escape(sentence(condition))}" for condition in failed]
     return Block(
@@ -73,7 +74,7 @@ def _decision(of: Handover) -> Block:
         (
             f"## {'✅ Go' if gate.passed else '❌ No go'}: {_text(named, 200)}",
             "",
-            f"{met} {of.events:,} read{f': {counts}' if counts else ''}.",
+            f"{met} {of.events:,} read{f': {counts}' if counts else ''}.{told}",
             *(("",) if rows else ()),
         ),
         tuple(rows),
