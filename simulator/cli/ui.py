@@ -40,9 +40,17 @@ def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callab
         with open_store(path, readonly=readonly) as opened:
             opened.run(run)
     from simulator.tui.app import CapisimApp
+    from simulator.tui.signals import HUNG_UP, terminal_is_gone
 
     app = CapisimApp(path, run=run, readonly=readonly, start=start)
-    app.run()
+    try:
+        app.run()
+    except Exception:
+        # Whatever is written to a terminal that is gone fails, perhaps before anybody has told that it is.
+        if not terminal_is_gone():
+            raise
+    if terminal_is_gone():
+        return HUNG_UP
     if app.wants_to_listen:
         from simulator.cli.listen import stand_in
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from simulator.tui.app import CapisimApp
 
 _ENDED_BY = 128
+HUNG_UP = _ENDED_BY + 1
+"""The exit code of a process whose terminal is gone: that of SIGHUP, which not every system has."""
 # Whoever writes to a terminal that is gone waits for ever, and with it the loop that should end everything. What is
 # stored is whole at any moment, so the process may go.
 _GRACE_SECONDS = 5.0
@@ -47,6 +49,16 @@ class End:
             signal.signal(number, signal.SIG_DFL)
         if self._last is not None:
             self._last.cancel()
+
+
+def terminal_is_gone() -> bool:
+    """Whether this process had a terminal that nobody holds any more."""
+    terminal = sys.__stdout__
+    if terminal is None or not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(terminal.fileno(), 0)
+    return any(what & (select.POLLHUP | select.POLLERR) for _, what in poll.poll(0))
 
 
 def end_on_signals(app: CapisimApp) -> End | None:
