@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.checks.catalog import catalog
 from simulator.checks.policy import Policy
 from simulator.pipeline.suspect import suspicions
+from simulator.store.connect import store_errors
 from simulator.store.rows import event_key, event_span
 from simulator.store.write import SUSPICIONS, Amendment
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50
 """So many events are amended in one transaction: some milliseconds."""
+_KNOWN = (
+    "SELECT event, ix, rule, severity, path, message, expected, actual, twin, confidence FROM findings"
+    " WHERE event BETWEEN ? AND ? AND ix >= ?"
+)
 _Row = tuple[Any, ...]
 
 
@@ -36,20 +41,20 @@ class Looked(NamedTuple):
 
 
 def look_at(still: Store, run: int, settings: Settings, planned: frozenset[str], pace: Callable[[], object]) -> Looked:
-    """Look at a run in a store in which nothing changes, as a snapshot is; ``pace`` is called every few events."""
+    """Look at a run in a store in which nothing changes, as a snapshot is; ``pace`` is called every few events.
+
+    May raise StoreError.
+    """
     policy = Policy(settings.rules)
     places: Counter[int] = Counter()
     found: dict[tuple[int, int], _Row] = {}
-    for each in suspicions(still, run, settings, planned, policy, pace):
-        row = each.row(places[each.key])
-        places[each.key] += 1
-        found[row[:2]] = row
-    rows = still.connection.execute(
-        "SELECT event, ix, rule, severity, path, message, expected, actual, twin, confidence FROM findings"
-        " WHERE event BETWEEN ? AND ? AND ix >= ?",
-        (event_key(run, 0), event_span(run)[1], SUSPICIONS),
-    )
-    known = {row[:2]: row for row in rows}
+    with store_errors(still.path):
+        for each in suspicions(still, run, settings, planned, policy, pace):
+            row = each.row(places[each.key])
+            places[each.key] += 1
+            found[row[:2]] = row
+        rows = still.connection.execute(_KNOWN, (event_key(run, 0), event_span(run)[1], SUSPICIONS))
+        known = {row[:2]: row for row in rows}
     return Looked(run, list(_amendments(run, known, found)), dict(policy.ignored))
 
 
