@@ -60,6 +60,8 @@ def test_it_fits_and_nothing_is_missing(browser: Browser, demo: Path, width: int
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("h1").inner_text() == "No go"
         assert len(rows(page)) == 50
+        for region in ("#decision .scroll", "#list .scroll"):
+            assert page.locator(region).evaluate("each => each.scrollWidth - each.clientWidth") <= 0, region
         # What no scrolling region holds must not stick out of its section either.
         assert page.evaluate(_STICKS_OUT) == []
 
