@@ -6,10 +6,11 @@ A line of a text source is its own place; the items of a document are only count
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
     from simulator.settings import Limits
 
-_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:\n]|[^\s{}\[\],:"]+', re.DOTALL)
-_ENTRIES: Final = (b'"log"', b'"entries"')
-_EVENTS: Final = (b'"data"',)
-# An array that is looked for, and everything that is not on the way to it.
-_FOUND, _ELSEWHERE = -2, -1
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_ENTRIES: Final = ("log", "entries")
+_EVENTS: Final = ("data",)
+# Slower than orjson, but it tells where a value ends.
+_decode: Final = json.JSONDecoder().raw_decode
 
 
 class Place(NamedTuple):
@@ -44,10 +45,11 @@ class Places(NamedTuple):
     events: list[Place]
 
 
-class _Element(NamedTuple):
+class Element(NamedTuple):
+    """An element of an array, and the line that it begins on."""
+
     line: int
-    start: int
-    end: int
+    value: Any
 
 
 def places(path: str, limits: Limits) -> Places | None:
@@ -69,12 +71,17 @@ def places(path: str, limits: Limits) -> Places | None:
         except orjson.JSONDecodeError:
             return None
         if isinstance(value, list):
-            return Places([Place(each.line, f"/{i}") for i, each in enumerate(elements(text, ()))], [])
+            return Places([Place(each.line, f"/{i}") for i, each in enumerate(elements(_words(text), ()))], [])
         form = "har" if isinstance(value, dict) and isinstance(value.get("log"), dict) else form
     if form == "har":
-        return Places(list(_entries(text)), [])
-    events = [Place(each.line, f"/data/{i}") for i, each in enumerate(elements(text, _EVENTS))]
+        entries = enumerate(elements(_words(text), _ENTRIES))
+        return Places([Place(each.line, f"/log/entries/{i}") for i, each in entries if slim(each.value)], [])
+    events = [Place(each.line, f"/data/{i}") for i, each in enumerate(elements(_words(text), _EVENTS))]
     return Places([Place(1 + text[: len(text) - len(text.lstrip())].count(b"\n"), "")], events)
+
+
+def _words(text: bytes) -> str:
+    return text.decode("utf-8", "replace")
 
 
 def _text(path: Path, limits: Limits) -> bytes:
@@ -91,53 +98,53 @@ def _text(path: Path, limits: Limits) -> bytes:
     return text.removeprefix(BOM) if len(text) <= limits.har_bytes else b""
 
 
-def _entries(text: bytes) -> Iterator[Place]:
-    """The places of the HAR entries that reading kept."""
-    for index, each in enumerate(elements(text, _ENTRIES)):
-        try:
-            entry = orjson.loads(text[each.start : each.end])
-        except orjson.JSONDecodeError:
+def elements(text: str, keys: tuple[str, ...]) -> Iterator[Element]:
+    """The elements of the array behind these keys, one object inside the other; what is broken ends them."""
+    try:
+        at = _space(text, 0)
+        for key in keys:
+            at = _member(text, at, key)
+        if text[at : at + 1] != "[":
             return
-        if slim(entry):
-            yield Place(each.line, f"/log/entries/{index}")
+        line, counted = 1, 0
+        at = _space(text, at + 1)
+        while text[at] != "]":
+            line += text.count("\n", counted, at)
+            counted = at
+            value, at = _decode(text, at)
+            yield Element(line, value)
+            at = _next(text, at, "]")
+    except (ValueError, IndexError, RecursionError):
+        return
 
 
-def elements(text: bytes, keys: tuple[bytes, ...]) -> Iterator[_Element]:
-    """The elements of the array behind these keys (with their quotes); what is broken ends them."""
-    line, begin, key = 1, (0, 0), b""
-    # For each open container how many of the keys lead to it, and the same for the value that comes next.
-    open_: list[int] = []
-    coming = 0
-    for token in _TOKEN.finditer(text):
-        word = token[0]
-        if word == b"\n":
-            line += 1
-            continue
-        inside = bool(open_) and open_[-1] == _FOUND
-        if inside and word in (b",", b"]"):
-            if begin[0]:
-                yield _Element(*begin, token.start())
-            if word == b"]":
-                return
-            begin = (0, 0)
-            continue
-        if inside and not begin[0]:
-            begin = (line, token.start())
-        if word == b"{":
-            open_.append(coming if coming < len(keys) else _ELSEWHERE)
-            coming = _ELSEWHERE
-        elif word == b"[":
-            open_.append(_FOUND if coming == len(keys) else _ELSEWHERE)
-            coming = _ELSEWHERE
-        elif word in (b"}", b"]"):
-            if not open_:
-                return
-            open_.pop()
-            coming = _ELSEWHERE
-        elif word == b":":
-            at = open_[-1] if open_ else _ELSEWHERE
-            coming = at + 1 if at >= 0 and keys[at] == key else _ELSEWHERE
-        elif word == b",":
-            coming = _ELSEWHERE
-        else:
-            key = word
+def _member(text: str, at: int, key: str) -> int:
+    """Where the value of a member begins. Raises ValueError or IndexError when there is none."""
+    if text[at] != "{":
+        raise ValueError("no object")
+    at = _space(text, at + 1)
+    while text[at] == '"':
+        name, at = _decode(text, at)
+        at = _space(text, at)
+        if text[at] != ":":
+            raise ValueError("no value")
+        at = _space(text, at + 1)
+        if name == key:
+            return at
+        at = _next(text, _decode(text, at)[1], "}")
+    raise ValueError("no such member")
+
+
+def _next(text: str, at: int, end: str) -> int:
+    """Where the next value, or the end of them, stands behind one. Raises ValueError when it is neither."""
+    at = _space(text, at)
+    if text[at] == ",":
+        return _space(text, at + 1)
+    if text[at] != end:
+        raise ValueError("no end")
+    return at
+
+
+def _space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at

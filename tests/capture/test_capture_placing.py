@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.capture.placing import Place, elements, places
+from simulator.capture.placing import Element, Place, elements, places
 from simulator.capture.source import Source
 from simulator.resources import fixtures
 from simulator.settings import Limits
@@ -40,17 +40,25 @@ def har(*entries: dict[str, Any], indent: int | None = 1) -> str:
 @settings(max_examples=40)
 @given(st.lists(_VALUES, max_size=5), st.sampled_from([None, 0, 2]))
 def test_elements_are_those_of_a_parser(values: list[Any], indent: int | None) -> None:
-    text = json.dumps({"a": {"data": [[1]]}, "b": [{"data": [2]}], "data": values, "c": [3]}, indent=indent).encode()
-    found = list(elements(text, (b'"data"',)))
-    assert [json.loads(text[each.start : each.end]) for each in found] == values
-    assert [each.line for each in found] == [text[: each.start].count(b"\n") + 1 for each in found]
-    bare = json.dumps(values, indent=indent).encode()
-    assert [json.loads(bare[each.start : each.end]) for each in elements(bare, ())] == values
+    text = json.dumps({"a": {"data": [[1]]}, "b": [{"data": [2]}], "data": values, "c": [3]}, indent=indent)
+    found = list(elements(text, ("data",)))
+    assert [each.value for each in found] == values
+    lines = text.splitlines()
+    for each in found:
+        first = json.dumps(each.value, indent=indent).splitlines()[0]
+        assert first in lines[each.line - 1]
+    assert [each.line for each in found] == sorted(each.line for each in found)
+    assert [each.value for each in elements(json.dumps(values, indent=indent), ())] == values
 
 
-@given(st.binary(max_size=60))
-def test_what_is_broken_ends_them(data: bytes) -> None:
-    assert all(0 <= each.start <= each.end <= len(data) for each in elements(data, (b'"data"',)))
+@given(st.text(st.sampled_from('{}[]:,"a1 \n'), max_size=40))
+def test_what_is_broken_ends_them(text: str) -> None:
+    assert all(text.split("\n")[each.line - 1].strip() for each in elements('{"data": [' + text, ("data",)))
+    assert all(each.line >= 1 for each in elements(text, ("data",)))
+
+
+def test_nesting_without_end_ends_them() -> None:
+    assert list(elements("[1, " + "[" * 200_000, ())) == [Element(1, 1)]
 
 
 def test_har_entries_are_those_that_were_read(tmp_path: Path) -> None:

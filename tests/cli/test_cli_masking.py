@@ -63,6 +63,9 @@ def test_no_output_repeats_it(capisim: Capisim, place: Path, kind: str) -> None:
         capisim("report", "--format", "jsonl"),
         capisim("report", "--format", "html"),
         capisim("report", "--format", "markdown"),
+        capisim("report", "--format", "sarif"),
+        capisim("report", "--format", "junit"),
+        capisim("gate", "--format", "junit"),
     ]
     outputs_are_clean(outputs, canary)
     if kind == "token":
