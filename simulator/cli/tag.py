@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -59,23 +60,29 @@ def tag(
     from simulator.checks.policy import Policy
     from simulator.checks.tagged import property_findings
     from simulator.reports.tagged import Ran
-    from simulator.tagging.observing import facts
+    from simulator.tagging.observing import Watched
     from simulator.tagging.property import load_property
     from simulator.tagging.run import run
     from simulator.tagging.session import load_session
+    from simulator.tagging.shape import shape_of
 
     prop = load_property(property_file)
     loaded = [load_session(path) for path in sessions]
-    ran = [Ran(session, list(run(prop, session, stage))) for session in loaded]  # type: ignore[arg-type]
+    watching = [Watched(prop, session, run(prop, session, stage)) for session in loaded]  # type: ignore[arg-type]
+    ran = [Ran(session, watched) for session, watched in zip(loaded, watching, strict=True)]
     if stage == "production":
         settings, origins = replace(settings, environment="production"), {**origins, "environment": "--environment"}
-    found = property_findings(facts(prop, ran))
+    policy = Policy(settings.rules, origins)
+
+    def found() -> tuple[Finding, ...]:
+        seen = (fact for each in watching for fact in each.facts)
+        return property_findings(chain(shape_of(prop), seen))
+
     if replay:
         from simulator.cli.tagging import replay_sent
 
         # The pipeline applies the settings' choice of rules, to these as to all others.
         return replay_sent(prop.name, ran, found, settings, origins, output_format=output_format, pairs=pairs)
-    found = Policy(settings.rules, origins).apply(None, found)
     if output_format not in ("text", "json", "jsonl"):
         raise click.UsageError(f"--format {output_format} is a report of a run: it goes with --replay.")
     with quiet_pipe():
@@ -83,14 +90,18 @@ def tag(
             from simulator.cli.tagging import lines
 
             write(lines(ran))
-        elif output_format == "json":
-            from simulator.reports.json import encode
-            from simulator.reports.tagged import document
-
-            write([encode(document(prop, stage, ran, found), indent=True)])
+            told = policy.apply(None, found())
         else:
-            _print(ran, found, trace=trace)
-    return code_for(found[0].severity if found else None, settings.fail_on)
+            kept = [Ran(session, list(happenings)) for session, happenings in ran]
+            told = policy.apply(None, found())
+            if output_format == "json":
+                from simulator.reports.json import encode
+                from simulator.reports.tagged import document
+
+                write([encode(document(prop, stage, kept, told), indent=True)])
+            else:
+                _print(kept, told, trace=trace)
+    return code_for(told[0].severity if told else None, settings.fail_on)
 
 
 def _print(ran: list[Ran], found: Sequence[Finding], *, trace: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,7 @@ def lines(ran: Sequence[Ran]) -> Iterator[bytes]:
 def replay_sent(
     name: str,
     ran: Sequence[Ran],
-    findings: Sequence[Finding],
+    findings: Callable[[], Sequence[Finding]],
     settings: Settings,
     origins: dict[str, str],
     *,
@@ -40,8 +40,8 @@ def replay_sent(
 ) -> ExitCode:
     """Replay the requests as a file of its own, which is gone afterwards, and print the report; its exit code.
 
-    ``findings`` are those about the property, which become findings about the run. Raises UsageError when no request
-    left.
+    ``findings`` gives those about the property once all requests left; they become findings about the run. Raises
+    UsageError when no request left.
     """
     from simulator import pipeline
     from simulator.cli.common import open_settled_store
@@ -68,7 +68,7 @@ def replay_sent(
                 title=f"{name}: {titles}",
                 origins=origins,
                 names=[" ".join(each.session.file for each in ran)],
-                about=findings,
+                about=findings(),
                 on_progress=listener,
             )
         return print_run(store, run, output_format, settings, origins, pairs=pairs)

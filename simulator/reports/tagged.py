@@ -23,10 +23,13 @@ SCHEMA: Final = "https://capisim.dev/schemas/tag.schema.json"
 
 
 class Ran(NamedTuple):
-    """A session and everything that happened when the property ran through it."""
+    """A session and everything that happened when the property ran through it.
+
+    Where lines are printed alone, what happened is taken once, while it happens.
+    """
 
     session: Session
-    happenings: Sequence[Happening]
+    happenings: Iterable[Happening]
 
 
 def document(prop: Property, environment: str, ran: Sequence[Ran], findings: Iterable[Finding] = ()) -> dict[str, Any]:

@@ -15,11 +15,15 @@ Where: TypeAlias = tuple[str | int, ...]
 
 
 class Form(NamedTuple):
-    """The settings of one action that sends a conversions API event, as the extension's form has them."""
+    """The settings of one action that sends a conversions API event, as the extension's form has them.
+
+    ``sends_app_data`` tells that the form has a section for app data.
+    """
 
     rule: str
     where: Where
     settings: Mapping[str, Any]
+    sends_app_data: bool = False
 
     def of(self, section: str, name: str) -> Any:
         """A field of a section; None where it is empty or missing."""

@@ -15,6 +15,7 @@ from simulator.tagging.pending import Pending
 from simulator.tagging.places import place_of
 from simulator.tagging.property import Property
 from simulator.tagging.session import Session
+from simulator.tagging.shape import shape_of
 from simulator.tagging.tokens import Field
 from simulator.tagging.values import UNDEFINED, text_of, truthy
 
@@ -26,13 +27,28 @@ class _First(NamedTuple):
     firing: Firing
 
 
+class Watched:
+    """Everything that happens in a session, watched while it is taken; ``facts`` are there once all of it was."""
+
+    def __init__(self, prop: Property, session: Session, happenings: Iterable[Happening]) -> None:
+        self.facts: list[Fact] = []
+        self._watch = _Watch(prop, session)
+        self._happenings = happenings
+
+    def __iter__(self) -> Iterator[Happening]:
+        for each in self._happenings:
+            self._watch.see(each)
+            yield each
+        self._watch.end_firing()
+        self.facts = list(self._watch.pending.finished())
+
+
 def observe(prop: Property, session: Session, happenings: Iterable[Happening]) -> list[Fact]:
     """The facts of one session, in the order in which they happened first."""
-    watch = _Watch(prop, session)
-    for each in happenings:
-        watch.see(each)
-    watch.end_firing()
-    return list(watch.pending.finished())
+    watched = Watched(prop, session, happenings)
+    for _ in watched:
+        pass
+    return watched.facts
 
 
 class _Watch:
@@ -163,8 +179,6 @@ def _id_text(sent: Sent) -> str | None:
 
 def facts(prop: Property, sessions: Iterable[tuple[Session, Iterable[Happening]]]) -> Iterator[Fact]:
     """Every fact about a property and the sessions that it ran through."""
-    from simulator.tagging.shape import shape_of
-
     yield from shape_of(prop)
     for session, happenings in sessions:
         yield from observe(prop, session, happenings)

@@ -19,6 +19,8 @@ def place_of(action: Action, field: str) -> Where:
         parts = ["parameters", *rest.split(".")] if section == "custom_data" else [section]
     elif section == "user_data":
         parts = ["customer_information", _FIELDS.get(rest, rest)]
+    elif section == "app_data":
+        parts = ["app_data", rest]
     elif section == "custom_data":
         parts = ["custom_data", *(rest.split(".") if rest else ())]
     else:

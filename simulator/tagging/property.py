@@ -38,10 +38,14 @@ class MetaPixel(NamedTuple):
 
 
 class MetaConversionsApi(NamedTuple):
-    """The extension of the event forwarding property. ``access_token`` is ``{"secret": NAME}`` or a data element."""
+    """The extension of the event forwarding property. ``access_token`` is ``{"secret": NAME}`` or a data element.
+
+    ``sends_app_data`` tells that the installed version has a section for app data.
+    """
 
     pixel_id: Any
     access_token: Any
+    sends_app_data: bool = False
 
 
 class Trigger(NamedTuple):
@@ -123,7 +127,9 @@ def parse_property(document: dict[str, Any], file: str = "property") -> Property
         pixel=None if pixel is None else MetaPixel(pixel["pixel_id"], pixel.get("event_id")),
         conversions_api=None
         if conversions is None
-        else MetaConversionsApi(conversions["pixel_id"], conversions["access_token"]),
+        else MetaConversionsApi(
+            conversions["pixel_id"], conversions["access_token"], conversions.get("sends_app_data", False)
+        ),
         elements=elements,
         rules=rules,
         document=document,

@@ -29,7 +29,9 @@ def shape_of(prop: Property) -> Iterator[Fact]:
         for index, action in enumerate(rule.actions):
             where: Where = ("rules", rule.number, "actions", index)
             if action.do == "send-conversions-api-event":
-                yield Form(rule.name, where, action.settings)
+                api = prop.conversions_api
+                app_data = api is not None and api.sends_app_data
+                yield Form(rule.name, where, action.settings, app_data)
             if action.do in _SIDES:
                 yield from _tokens(rule.name, where, dict(action.settings), _SIDES[action.do], prop)
 

@@ -11,9 +11,10 @@ from simulator.checks import sources
 from simulator.checks.catalog import rule
 from simulator.checks.sources import READ
 from simulator.checks.spot import ABSENT, Hit
-from simulator.checks.tag_examples import NEW_ID, example, pixel, rule_of, server
+from simulator.checks.tag_examples import NEW_ID, PIXEL, example, pixel, rule_of, server
 from simulator.finding import Evidence, Severity
 from simulator.masking import show_name
+from simulator.tagging.app_data import NEEDED, is_app
 from simulator.tagging.facts import Fact, Form
 from simulator.tagging.tokens import names_in
 
@@ -202,3 +203,82 @@ def form_test_event_without_code(fact: Fact) -> Hit | None:
     if not isinstance(fact, Form) or not fact.of("test_event", "enabled") or fact.of("test_event", "code") is not None:
         return None
     return _hit(fact, "a test event without its code.", "test_event", "code")
+
+
+# A button that nobody clicks: else the extension throws, which is another rule's.
+_NEVER: Final = [{"on": "click", "selector": ".elsewhere"}]
+_APP: Final = {"action_source": "app", "event_source_url": ABSENT}
+_EXTENSIONS: Final = {
+    "meta_pixel": {"pixel_id": PIXEL},
+    "meta_conversions_api": {
+        "pixel_id": PIXEL,
+        "access_token": {"secret": "META_ACCESS_TOKEN"},
+        "sends_app_data": True,
+    },
+}
+_APP_DATA: Final = {
+    "advertiser_tracking_enabled": "true",
+    "application_tracking_enabled": "true",
+    "extinfo_version": "a2",
+    "extinfo_os_version": "16",
+}
+
+
+@rule(
+    "TAG008",
+    "form-cannot-send-what-it-needs",
+    severity=Severity.ERROR,
+    evidence=Evidence.SDK,
+    source=sources.ADOBE_FORWARDING,
+    read="2026-11-26",
+    why="Meta asks app_data of app events and messaging_channel of business messaging events. Version 1.7.0 of Adobe's "
+    "extension has a field for neither; a later one, of 2026, has a section for app data. Events of a physical store "
+    "need nothing that it can't send.",
+    fix="Update the extension and set sends_app_data = true at it, or report these events by another way.",
+    scope="property",
+    failing=_with(server_event=_APP),
+    passing=_with(server_event={"action_source": "physical_store", "event_source_url": ABSENT}),
+)
+def form_cannot_send_what_it_needs(fact: Fact) -> Hit | None:
+    """An action source whose events need what the form has no field for."""
+    if not isinstance(fact, Form):
+        return None
+    source = str(fact.of("server_event", "action_source") or "").lower().strip()
+    missing = {"app": "app_data", "business_messaging": "messaging_channel"}.get(source)
+    if missing is None or (missing == "app_data" and fact.sends_app_data):
+        return None
+    message = f"this version of the extension can't send {missing}, which Meta asks of {source} events."
+    return _hit(fact, message, "server_event", "action_source")
+
+
+@rule(
+    "TAG009",
+    "form-app-fields-missing",
+    severity=Severity.ERROR,
+    evidence=Evidence.SDK,
+    source=sources.ADOBE_FORWARDING,
+    read="2026-11-26",
+    why="For the action source app the form wants both tracking fields, the extinfo version and the version of the "
+    "operating system. Without them the extension throws, and the event is not sent.",
+    fix="Fill in the four fields of the section for app data.",
+    scope="property",
+    failing=example(
+        rule_of(NEW_ID, server(server_event=_APP, app_data=_APP_DATA | {"extinfo_os_version": ""}), triggers=_NEVER),
+        extensions=_EXTENSIONS,
+    ),
+    passing=example(
+        rule_of(NEW_ID, server(server_event=_APP, app_data=_APP_DATA)),
+        extensions=_EXTENSIONS,
+    ),
+)
+def form_app_fields_missing(fact: Fact) -> Hit | None:
+    """An app event without what the form wants of one."""
+    if not isinstance(fact, Form) or not fact.sends_app_data:
+        return None
+    if not is_app(fact.of("server_event", "action_source")):
+        return None
+    missing = [name for name in NEEDED if fact.of("app_data", name) is None]
+    if not missing:
+        return None
+    words = " and ".join(name.replace("_", " ") for name in missing)
+    return _hit(fact, f"an app event without {words}.", "app_data", missing[0])

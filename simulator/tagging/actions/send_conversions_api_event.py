@@ -3,7 +3,7 @@
 One event in each request, always ``partner_agent`` and ``data_processing_options``, hashes by the profile ``adobe``.
 Nothing is converted: an ``event_time`` that is text stays text, and so does ``opt_out``. Source:
 adobe/reactor-extension-meta-conversion-api-edge, src/lib/actions/sendCapiData.js with its helpers and tests, read
-2026-09-12 and 2026-11-26.
+2026-09-12 and 2026-11-26. The section for app data is of a later version, of 2026.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from simulator.tagging.actions import Performer, Setup
+from simulator.tagging.app_data import APP_DATA, app_data_of, is_app
 from simulator.tagging.conversions_api_body import FieldError, custom_data_of, event_of, user_data_of
 from simulator.tagging.happening import Firing, Happening, Sent, Unsent
 from simulator.tagging.page import Page
@@ -64,6 +65,11 @@ def prepare(action: Action, setup: Setup) -> Performer:
         None if not isinstance(custom, dict) else {name: setup.template(each, "edge") for name, each in custom.items()}
     )
     whole = setup.template(custom, "edge")
+    app = {
+        name: setup.template(settings["app_data"][name], "edge")
+        for name in APP_DATA
+        if extension.sends_app_data and name in settings.get("app_data", {})
+    }
     limited = told.get("limited_data_use", False)
     test = settings.get("test_event", {})
     code = setup.template(test.get("code", UNDEFINED), "edge") if test.get("enabled") else None
@@ -77,6 +83,7 @@ def prepare(action: Action, setup: Setup) -> Performer:
             if members is None
             else {name: each.traced(page, f"custom_data.{name}", fields) for name, each in members.items()}
         )
+        device = {name: each.traced(page, f"app_data.{name}", fields) for name, each in app.items()}
         name, traced = found.get("event_name", UNDEFINED), tuple(fields)
         pixel_id = ids[0](page) if ids else UNDEFINED
         if not truthy(pixel_id):
@@ -85,12 +92,14 @@ def prepare(action: Action, setup: Setup) -> Performer:
             return
         try:
             event = event_of(found, user_data_of(people), limited=limited)
+            custom_data = custom_data_of(data)
+            if custom_data is not None:
+                event["custom_data"] = custom_data
+            if extension.sends_app_data and is_app(found.get("action_source", UNDEFINED)):
+                event["app_data"] = app_data_of(device)
         except FieldError as error:
             yield Unsent(firing, index, "server", name, "throws", str(error), traced)
             return
-        custom_data = custom_data_of(data)
-        if custom_data is not None:
-            event["custom_data"] = custom_data
         body: dict[str, Any] = {} if code is None else {"test_event_code": code(page)}
         body |= {"data": [event], "partner_agent": AGENT}
         pixel = text_of(pixel_id)
