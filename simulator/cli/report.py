@@ -60,7 +60,8 @@ def report(
     pipeline into a store that is gone afterwards; the options of rules and schemas are for it alone.
 
     As html or markdown it is made for handing over, and begins with the decision of the gate, by the
-    conditions of --profile. With --filter, or as csv, its events are listed, and the exit code is that
+    conditions of --profile. As sarif its findings point at file and line; as junit each rule is a
+    test case, which fails at --fail-on. With --filter, or as csv, its events are listed, and the exit code is that
     of their findings.
     """
     if event is not None and output_format != "text":
