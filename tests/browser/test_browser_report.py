@@ -107,6 +107,8 @@ def test_links_lead_to_events_rules_and_pairs(browser: Browser, demo: Path) -> N
     # An address with a place in it opens there, also where the place is folded.
     with opened(browser, demo, anchor="#event-77") as page:
         assert page.locator("tr.found td").first.inner_text() == "#77"
+    with opened(browser, demo, anchor="#events") as page:
+        assert 0 <= page.locator("#events").evaluate("each => each.getBoundingClientRect().top") < 100
 
 
 def test_the_keyboard_reaches_everything_and_the_theme_changes(browser: Browser, demo: Path) -> None:

@@ -161,6 +161,8 @@
     if (event) { list.event(Number(event[1])); return; }
     const there = to && by(to);
     if (there instanceof HTMLDetailsElement) { for (let each = there; each; each = each.parentElement.closest("details")) each.open = true; there.scrollIntoView(); there.querySelector("summary").focus({ preventScroll: true }); }
+    // The list has made the page longer since the browser went there.
+    else if (there) there.scrollIntoView();
   }
 
   // What is folded and the decision are there at once; the list follows when they are drawn.
