@@ -144,6 +144,9 @@ CASES: dict[str, list[Case]] = {
         Case("tag property.json session.json --trace", 1),
         Case("tag property.json session.json --json --environment production", 1),
         Case("tag property.json session.json --replay --store tagged.db", 1),
+        Case("tag property.json visit.har", 2),
+        Case("tag property.json dump.json", 2),
+        Case("tag property.json dump.json --page https://shop.example/", 1),
         Case("tag property.json none.json", 2),
         Case("tag shop.jsonl session.json", 2),
         Case("tag secret.json session.json", 2),
@@ -311,5 +314,6 @@ def _write_property(folder: Path) -> None:
     extensions["meta_conversions_api"] = {**pixel, "access_token": CAPTURED[0]}
     (folder / "secret.json").write_text(json.dumps(document))
     url = f"https://shop.example/?email={MAIL}&access_token={CAPTURED[0]}"
+    (folder / "dump.json").write_text(json.dumps([{"event": "login", "meta": names, "access_token": CAPTURED[1]}]))
     visit = {"start": AT, "title": f"for {MAIL}", "steps": [{"visit": url, "write": names}]}
     (folder / "session.json").write_text(json.dumps(visit))

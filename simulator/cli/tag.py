@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,6 +35,13 @@ _ENVIRONMENTS = ("development", "staging", "production")
     show_default=True,
     help="Whose pixel ids and values the property takes.",
 )
+@click.option("--page", metavar="URL", help="Of which page a dump of the data layer is.")
+@click.option(
+    "--session-out",
+    metavar="FILE",
+    help="Write the session to FILE, as JSON; of a recording it can then be edited. - is standard output, in place of "
+    "the events.",
+)
 @click.option("--trace", is_flag=True, help="Tell for every field where its value came from (text).")
 @click.option("--replay", is_flag=True, help="Run the requests through the pipeline into the store, and report.")
 @pairs_option
@@ -44,6 +51,8 @@ def tag(
     property_file: str,
     sessions: tuple[str, ...],
     stage: str,
+    page: str | None,
+    session_out: str | None,
     trace: bool,
     replay: bool,
     pairs: int | None,
@@ -53,21 +62,28 @@ def tag(
 ) -> ExitCode:
     """Run an Adobe-style property through sessions, and show which events leave.
 
-    PROPERTY holds extensions, data elements and rules, a SESSION what a page does; both are TOML or JSON. With
+    PROPERTY holds extensions, data elements and rules, a SESSION what a page does; both are TOML or JSON. A SESSION may
+    be recorded too: a HAR file, or the JSON of window.dataLayer or window.adobeDataLayer. With
     --format jsonl each request is a line that capisim reads like any capture; it holds what would be sent, not masked.
     What is wrong with the property and its data (rules TAG...) is told too; with --replay it belongs to the run.
     """
     from simulator.checks.policy import Policy
     from simulator.checks.tagged import property_findings
     from simulator.reports.tagged import Ran
+    from simulator.tagging.layer import path_text
     from simulator.tagging.observing import Watched
     from simulator.tagging.property import load_property
     from simulator.tagging.run import run
-    from simulator.tagging.session import load_session
+    from simulator.tagging.session import parse_session, session_document
     from simulator.tagging.shape import shape_of
 
     prop = load_property(property_file)
-    loaded = [load_session(path) for path in sessions]
+    documents = [session_document(path, page, path_text(prop.data_layer)) for path in sessions]
+    loaded = [parse_session(document, path) for document, path in zip(documents, sessions, strict=True)]
+    if session_out is not None:
+        _write_session(documents, session_out)
+        if session_out == "-":
+            return ExitCode.CLEAN
     watching = [Watched(prop, session, run(prop, session, stage)) for session in loaded]  # type: ignore[arg-type]
     ran = [Ran(session, watched) for session, watched in zip(loaded, watching, strict=True)]
     if stage == "production":
@@ -102,6 +118,15 @@ def tag(
             else:
                 _print(kept, told, trace=trace)
     return code_for(told[0].severity if told else None, settings.fail_on)
+
+
+def _write_session(documents: list[dict[str, Any]], output: str) -> None:
+    from simulator.cli.normalize_files import write_output
+    from simulator.reports.json import encode
+
+    if len(documents) > 1:
+        raise click.UsageError("--session-out writes one session; give one.")
+    write_output(output, [encode(documents[0], indent=True)])
 
 
 def _print(ran: list[Ran], found: Sequence[Finding], *, trace: bool) -> None:

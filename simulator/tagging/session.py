@@ -11,6 +11,7 @@ from simulator.tagging.layer import Path, parse_path
 from simulator.tagging.problems import TaggingError, place
 from simulator.tagging.property import DATA_LAYER
 from simulator.tagging.reading import check_shape, read_file
+from simulator.tagging.recorded import recorded_document
 from simulator.tagging.selectors import SelectorError, parse_selector
 from simulator.tagging.values import whole
 
@@ -59,11 +60,21 @@ class Session(NamedTuple):
 
 
 def load_session(path: str) -> Session:
-    """Read a session file, TOML or JSON.
+    """Read a session file, TOML or JSON, or a recording.
 
     Raises SourceError for a file that can't be read and TaggingError with every problem in it.
     """
-    return parse_session(read_file(path), path)
+    return parse_session(session_document(path), path)
+
+
+def session_document(path: str, page: str | None = None, data_layer: str = DATA_LAYER) -> dict[str, Any]:
+    """The content of a session file, or what a recording becomes.
+
+    ``page`` is the address of the page that a dump is of, ``data_layer`` where what the pixel reported is written to.
+    Raises as ``load_session`` does.
+    """
+    recorded = recorded_document(path, page)
+    return read_file(path) if recorded is None else {"data_layer": data_layer, **recorded}
 
 
 def parse_session(document: dict[str, Any], file: str = "session") -> Session:
