@@ -139,6 +139,18 @@ CASES: dict[str, list[Case]] = {
         Case("listen --headless --pixel 1234567890:NONE:NONE", 2),
     ],
     "demo": [Case("demo --shoppers 3 --json --store demo.db"), Case("demo --store text.db", 3)],
+    "quickstart": [
+        Case("quickstart --domain shop.example --pixel-id 1234567890 -o tags"),
+        Case("quickstart --domain shop.example --pixel-id 1234567890 --complete -o full"),
+        Case("quickstart --domain shop.example --pixel-id 1234567890 -o tagging", 2),
+        Case("quickstart --domain shop.example --pixel-id me -o other", 2),
+        Case("quickstart --domain shop.example -o other", 2),
+        Case("quickstart --validate tagging", 1),
+        Case("quickstart --validate tagging --json --environment staging", 1),
+        Case("quickstart --validate home", 2),
+        Case("quickstart --update full"),
+        Case("quickstart --update none", 2),
+    ],
     "tag": [
         Case("tag property.json session.json", 1),
         Case("tag property.json session.json --trace", 1),
@@ -317,3 +329,8 @@ def _write_property(folder: Path) -> None:
     (folder / "dump.json").write_text(json.dumps([{"event": "login", "meta": names, "access_token": CAPTURED[1]}]))
     visit = {"start": AT, "title": f"for {MAIL}", "steps": [{"visit": url, "write": names}]}
     (folder / "session.json").write_text(json.dumps(visit))
+    sessions = folder / "tagging" / "sessions"
+    sessions.mkdir(parents=True)
+    (sessions / "session.json").write_text(json.dumps(visit))
+    # JSON is read under any name.
+    (folder / "tagging" / "property.toml").write_text((folder / "property.json").read_text())

@@ -21,6 +21,7 @@ COMMANDS = {
     "connect": "List the datasets that a token reaches, and write one into the settings.",
     "quality": "Meta's own match quality beside our estimate, and calibration by it.",
     "forward": "Send server events to Meta's Conversions API, as test events. Shows them without --send.",
+    "quickstart": "Set up an Adobe-style property in a new folder, and validate it.",
     "tag": "Run an Adobe-style property through sessions, and show which events leave.",
     "demo": "A made-up shop's day with some faults, replayed.",
     "check": "Run scenarios and compare with the verdicts they must get.",

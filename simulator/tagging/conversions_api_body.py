@@ -26,6 +26,8 @@ _LABELS: Final = {
     "st": "State (st)",
     "zp": "Zip (zp)",
 }
+HASHED: Final = tuple(_LABELS)
+"""Meta's keys of the values that the extension hashes."""
 # Sent whatever they are, as long as the form has them.
 _ALWAYS: Final = ("client_ip_address", "client_user_agent")
 
