@@ -11,6 +11,7 @@ from simulator.quickstart.validation import Result, State, Validated
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from simulator.finding import Finding
     from simulator.tagging.property import Property
 
 SCHEMA: Final = "https://capisim.dev/schemas/quickstart.schema.json"
@@ -32,13 +33,12 @@ def document(prop: Property, environment: str, validated: Validated) -> dict[str
         "property": {"file": prop.file, "name": show_name(prop.name), "environment": environment},
         "sessions": [{"file": each.session.file, "title": show_name(each.session.title)} for each in validated.ran],
         "rules": [_rule(result) for result in validated.results],
+        "findings": [_finding(finding) for finding in validated.findings],
         "totals": {state.value: states[state] for state in State},
     }
 
 
 def _rule(result: Result) -> dict[str, Any]:
-    from simulator.checks.catalog import catalog
-
     estimate = result.quality.estimate if result.quality else None
     return {
         "rule": show_name(result.rule),
@@ -48,19 +48,21 @@ def _rule(result: Result) -> dict[str, Any]:
             name: getattr(result, name)
             for name in ("triggers", "fired", "browser", "server", "unsent", "same_id", "valid", "deduplicated")
         },
-        "findings": [
-            {
-                "rule": finding.rule,
-                "name": catalog()[finding.rule].name,
-                "severity": finding.severity.value,
-                "count": count,
-                "message": finding.message,
-                "fix": finding.fix,
-            }
-            for finding, count in result.findings
-        ],
+        "findings": [{**_finding(finding), "count": count} for finding, count in result.findings],
         "match_quality": {"low": estimate.low, "likely": estimate.likely, "high": estimate.high} if estimate else None,
         "next": printable(result.next),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    from simulator.checks.catalog import catalog
+
+    return {
+        "rule": finding.rule,
+        "name": catalog()[finding.rule].name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "fix": finding.fix,
     }
 
 
@@ -82,6 +84,11 @@ def print_results(console: Console, prop: Property, environment: str, validated:
         table.add_row(*_cells(result, short(safe_name(result.rule, 60))))
     console.print(table)
     told = [result for result in validated.results if result.state not in (State.FINE, State.NO_TRIGGER, State.OFF)]
+    if validated.findings:
+        heading(console, "About the property")
+    for finding in validated.findings:
+        told_of = f"{finding.severity.value} {finding.rule}: {safe(finding.message, 300)} {finding.fix}"
+        indented(console, Text(told_of), 2)
     waiting = [result for result in validated.results if result.state is State.NO_TRIGGER]
     if told or waiting:
         heading(console, "What to do next")

@@ -16,6 +16,7 @@ from simulator.tagging.run import DEFAULT_ENVIRONMENT, in_order_of_receipt, run
 from simulator.tagging.session import Session, load_session
 
 if TYPE_CHECKING:
+    from simulator.finding import Finding
     from simulator.settings import Settings
     from simulator.store import Store
     from simulator.tagging.happening import Sent, Word
@@ -45,9 +46,16 @@ def ordered(ran: Sequence[Ran]) -> Iterator[Sent | Word]:
 
 
 def replayed(
-    store: Store, prop: Property, ran: Sequence[Ran], settings: Settings, origins: dict[str, str] | None = None
+    store: Store,
+    prop: Property,
+    ran: Sequence[Ran],
+    settings: Settings,
+    origins: dict[str, str] | None = None,
+    about: Sequence[Finding] = (),
 ) -> int:
     """What left, through the pipeline into the store; the number of the run. Line n of its source is the nth request.
+
+    ``about`` are the findings about the property.
 
     Raises UsageError when nothing left, and what ``pipeline.replay`` raises.
     """
@@ -61,5 +69,5 @@ def replayed(
             raise UsageError("no rule sent anything in the sessions; give a rule a trigger that one of them meets")
         names = [" ".join(each.session.file for each in ran)]
         return pipeline.replay(
-            store, [str(source)], settings, title=f"{prop.name}: validation", origins=origins, names=names
+            store, [str(source)], settings, title=f"{prop.name}: validation", origins=origins, names=names, about=about
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,19 +61,23 @@ class Result(NamedTuple):
 
 
 class Validated(NamedTuple):
-    """A property after validation. ``run`` is the run in the store, None when nothing was sent."""
+    """A property after validation. ``run`` is the run in the store, None when nothing was sent.
+
+    ``findings`` are about the property, but about none of its rules.
+    """
 
     run: int | None
     ran: tuple[Ran, ...]
     results: tuple[Result, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
-        """The worst of all rules: a rule that failed is an error, one that wants attention a warning."""
-        found = {result.state for result in self.results}
-        if State.FAILED in found:
-            return Severity.ERROR
-        return Severity.WARNING if State.ATTENTION in found else None
+        """The worst of all: a rule that failed is an error, one that wants attention a warning."""
+        states = {result.state for result in self.results}
+        found = [finding.severity for finding in self.findings]
+        found += [Severity.ERROR] * (State.FAILED in states) + [Severity.WARNING] * (State.ATTENTION in states)
+        return min(found, key=lambda severity: severity.rank, default=None)
 
 
 def validate(
@@ -87,19 +92,25 @@ def validate(
 
     Raises what ``pipeline.replay`` raises.
     """
+    from simulator.checks.policy import Policy
+    from simulator.checks.tagged import property_findings
+    from simulator.tagging.observing import facts
     from simulator.views.quality import quality
 
     ran = ran_with(prop, sessions, environment)
+    about = property_findings(facts(prop, ran))
     sent = list(ordered(ran))
     run, verdicts, names = None, {}, {}
     if sent:
-        run = replayed(store, prop, ran, settings, origins)
+        run = replayed(store, prop, ran, settings, origins, about)
         verdicts = {origin.line: verdict for origin, verdict in store.events(run)}
         names = {each.event_name: each for each in quality(store, run)}
     by_request = {id(each): verdicts.get(line) for line, each in enumerate(sent, 1)}
-    happened = _by_rule(ran)
-    results = tuple(_result(rule, happened[rule.name], by_request, names) for rule in prop.rules)
-    return Validated(run, tuple(ran), results)
+    happened, told = _by_rule(ran), _about_rules(Policy(settings.rules, origins).apply(None, about))
+    results = tuple(
+        _result(rule, happened[rule.name], by_request, names, told.pop(rule.number, ())) for rule in prop.rules
+    )
+    return Validated(run, tuple(ran), results, tuple(finding for rest in told.values() for finding in rest))
 
 
 class _Fired:
@@ -125,14 +136,34 @@ def _by_rule(ran: Sequence[Ran]) -> dict[str, list[_Fired]]:
     return found
 
 
+_PLACE = re.compile(r"\$\.rules\[(\d+)\]")
+
+
+def _about_rules(findings: Sequence[Finding]) -> dict[int | None, list[Finding]]:
+    """Findings about the property by the number of the rule that their path leads to."""
+    found: dict[int | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        place = _PLACE.match(finding.path)
+        found[int(place[1]) if place else None].append(finding)
+    return found
+
+
 def _result(
     rule: Rule,
     firings: Sequence[_Fired],
     by_request: Mapping[int, Verdict | None],
     names: Mapping[str, NameQuality],
+    about: Sequence[Finding],
 ) -> Result:
     counted: Counter[str] = Counter(fired=len(firings))
     findings: dict[str, tuple[Finding, int]] = {}
+
+    def tell(told: Iterable[Finding]) -> None:
+        for finding in told:
+            first, count = findings.get(finding.rule, (finding, 0))
+            findings[finding.rule] = (first, count + 1)
+
+    tell(about)
     event_names: dict[str, None] = {}
     for fired in firings:
         verdicts = [verdict for each in fired.sent if (verdict := by_request[id(each)]) is not None]
@@ -142,9 +173,7 @@ def _result(
         counted["valid"] += not fired.unsent and bool(verdicts) and all(map(_is_valid, verdicts))
         counted["deduplicated"] += _are_one(verdicts)
         event_names |= dict.fromkeys(text_of(each.event_name) for each in fired.sent)
-        for finding in (finding for verdict in verdicts for finding in verdict.findings):
-            first, count = findings.get(finding.rule, (finding, 0))
-            findings[finding.rule] = (first, count + 1)
+        tell(finding for verdict in verdicts for finding in verdict.findings)
     worst_first = tuple(sorted(findings.values(), key=lambda each: (each[0].severity.rank, each[0].rule)))
     quality = next((names[name] for name in event_names if name in names), None)
     state = _state(rule, counted, worst_first)
@@ -203,7 +232,8 @@ def _state(rule: Rule, counted: Mapping[str, int], findings: Sequence[tuple[Find
     if not fired:
         return State.NOT_FIRED
     both = all(counted[channel] for channel in _CHANNELS)
-    if counted["unsent"] or counted["valid"] < fired or (both and counted["deduplicated"] < fired):
+    broken = any(finding.severity.at_least(Severity.ERROR) for finding, _ in findings)
+    if broken or counted["unsent"] or counted["valid"] < fired or (both and counted["deduplicated"] < fired):
         return State.FAILED
     worst = findings[0][0].severity if findings else Severity.NOTE
     return State.ATTENTION if not both or worst.at_least(Severity.WARNING) else State.FINE

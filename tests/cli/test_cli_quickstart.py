@@ -87,3 +87,34 @@ def test_what_does_not_go_together_is_usage(capisim: Capisim, place: Path, words
     told = capisim("quickstart", *words)
     assert (told.code, told.out) == (2, "")
     assert not (place / "a").exists()
+
+
+def written_lines(text: str) -> list[int]:
+    """The lines of a session that write a value about an event, which another event has written before."""
+    lines, seen, found = text.splitlines(), set[str](), []
+    for number, line in enumerate(lines):
+        if line.startswith("visit"):
+            seen.clear()
+        name = line.partition(" = ")[0]
+        if name in ("content_ids", "contents", "value", "currency", "num_items", "predicted_ltv"):
+            if name in seen:
+                found.append(number)
+            seen.add(name)
+    return found
+
+
+def test_without_one_write_exactly_one_value_is_stale(capisim: Capisim, place: Path) -> None:
+    capisim(*MAKE, "-o", "tags")
+    file = place / "tags/sessions/shop.toml"
+    text = file.read_text()
+    lines = text.splitlines()
+    numbers = written_lines(text)
+    assert len(numbers) == 16
+    for number in numbers:
+        file.write_text("\n".join([*lines[:number], *lines[number + 1 :]]))
+        told = orjson.loads(capisim("tag", "tags/examples/property.toml", file, "--json").out)
+        name = lines[number].partition(" = ")[0]
+        (finding,) = told["findings"]
+        assert finding["rule"] == "TAG020", lines[number]
+        assert f"custom_data.{name}" in finding["message"]
+        assert "MetaConversion_" in finding["message"]

@@ -63,7 +63,7 @@ def test_different_ids_fail_and_the_finding_tells_what_to_do(store: Store) -> No
     result = only(store, NEW_ID, COPY, lead(event_id="server-1"))
     assert (result.state, result.same_id, result.deduplicated) == (State.FAILED, 0, 0)
     assert {finding.rule for finding, _ in result.findings} & {"DUP001", "DUP002", "DUP003"}
-    assert "different ids" in result.next
+    assert result.next.startswith("TAG032: ")
 
 
 def test_different_ids_of_nobody_are_told_too(store: Store) -> None:
@@ -127,3 +127,16 @@ def test_rules_of_sessions_are_kept_apart_by_session(store: Store) -> None:
     visits = [session({"visit": f"{HOME}{seed}"}, seed=seed, start=1791795600 + 100 * seed) for seed in (1, 2, 3)]
     (result,) = validate(given, [parse_session(visit) for visit in visits], store, Settings(workers=1)).results
     assert (result.fired, result.deduplicated, result.state) == (3, 3, State.FINE)
+
+
+def test_stale_data_is_told_with_its_rule(store: Store) -> None:
+    value = {**EVENT_ID, **_NOW, "value": {"type": "data-layer", "path": "value"}}
+    first = rule(NEW_ID, pixel("Lead", event_id="%Event ID%", parameters={"value": "%value%"}), name="First")
+    second = rule(NEW_ID, pixel("Contact", event_id="%Event ID%", parameters={"value": "%value%"}), name="Second")
+    given = parse_property(prop(first, second, elements=value))
+    visit = parse_session(session({**VIEW, "write": {"value": 1}}))
+    done = validate(given, [visit], store, Settings(workers=1))
+    assert ["TAG020" in {finding.rule for finding, _ in each.findings} for each in done.results] == [False, True]
+    assert done.worst is Severity.WARNING
+    assert done.run is not None
+    assert "TAG020" in {finding.rule for finding in store.run_findings(done.run)}

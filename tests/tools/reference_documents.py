@@ -42,6 +42,7 @@ REPORTS = {
     "forward": "forward",
     "forwards": "forward --show",
     "forward-facts": "forward --facts-out",
+    "quickstart": "quickstart --validate",
     "tag": "tag",
     "connect": "connect",
     "normalize": "normalize",
