@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -33,19 +34,23 @@ def hand_over_run(
     from simulator.finding import Severity
     from simulator.reports.handover import hand_over
     from simulator.settings.profiles import gate_of
+    from simulator.store.snapshot import snapshot
     from simulator.views.gating import judge
 
-    gate = judge(store, run, gate_of(settings, origins), settings)
-    if output_format == "html":
-        from simulator.reports.html import EXAMPLES, PAIRS, UNREAD, html
+    with ExitStack() as stack:
+        # A run that is listened to grows; what is handed over is of one moment. Nobody else has a store in memory.
+        still = store if store.path == ":memory:" else stack.enter_context(snapshot(store))
+        gate = judge(still, run, gate_of(settings, origins), settings)
+        if output_format == "html":
+            from simulator.reports.html import EXAMPLES, PAIRS, UNREAD, html
 
-        told = hand_over(store, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
-        deliver(html(store, told), output)
-    else:
-        from simulator.reports.markdown import EXAMPLES, PAIRS, UNREAD, markdown
+            told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+            deliver(html(still, told), output)
+        else:
+            from simulator.reports.markdown import EXAMPLES, PAIRS, UNREAD, markdown
 
-        told = hand_over(store, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
-        deliver(markdown(told), output)
+            told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+            deliver(markdown(told), output)
     if output not in (None, "-"):
         # Nothing is on standard output then, and whoever waits wants the decision.
         met = f"{len(gate.conditions) - gate.failed} of {len(gate.conditions)} conditions are met"

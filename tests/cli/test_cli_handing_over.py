@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shop_lines import clean_pair, envelope, refused, write
+from stored_run import StoredRun
 from told import Capisim
+
+from simulator.views.gating import GateResult, judge
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,3 +119,23 @@ def test_pairs_can_be_left_out(capisim: Capisim, faulty: Path, output_format: st
     assert "server.order-3" in shown
     assert "Looks like one action" in shown
     assert "Looks like one action" not in none
+
+
+@pytest.mark.parametrize("output_format", ["html", "markdown"])
+def test_a_run_that_grows_is_told_as_it_was_at_one_moment(
+    capisim: Capisim, place: Path, monkeypatch: pytest.MonkeyPatch, output_format: str
+) -> None:
+    run = StoredRun(str(place / "store.db"))
+    run.event("server")
+    run.store.connection.commit()
+    before = capisim("report", "--format", output_format)
+
+    def judged(*given: Any) -> GateResult:
+        result = judge(*given)
+        run.event("server", "Lead")
+        run.store.connection.commit()
+        return result
+
+    monkeypatch.setattr("simulator.views.gating.judge", judged)
+    assert capisim("report", "--format", output_format) == before
+    assert capisim("report", "--format", output_format) != before
