@@ -55,7 +55,7 @@ async def test_a_filter_typed_in_one_instant_reaches_the_bar_whole(tmp_path: Pat
         await pilot.press(place)
         await settled(pilot)
         left = app.focused
-        at_once(app, "/id:order-2/7\r")
+        at_once(app, "/id:order-2/7\rzz")
         await until(pilot, lambda: app.filter is not None)
         assert app.filter is not None
         assert app.filter.text == "id:order-2/7", "the second slash is text"

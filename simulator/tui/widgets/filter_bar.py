@@ -17,6 +17,7 @@ from simulator.tui.text import plain
 if TYPE_CHECKING:
     from rich.text import Text
     from textual.app import ComposeResult
+    from textual.events import Key
     from textual.timer import Timer
 
 # Long enough that a word typed at once is one filter, short enough that the answer seems to come at once.
@@ -33,6 +34,16 @@ class _Mistake(Highlighter):
         if self.column:
             start = min(self.column - 1, max(len(text) - 1, 0))
             text.stylize("underline bold", start)
+
+
+class _Field(Input):
+    """Submits when enter comes, not when the application has heard of it: more may have been typed by then."""
+
+    async def key_enter(self, event: Key) -> None:
+        """Submit what was typed before it."""
+        event.stop()
+        event.prevent_default()
+        await self.action_submit()
 
 
 class FilterBar(Horizontal):
@@ -63,7 +74,7 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The field, and what is told of it."""
         yield Static(" / ", id="slash", markup=False)
-        field = Input(placeholder=EXAMPLE, compact=True, highlighter=self._mistake, select_on_focus=False)
+        field = _Field(placeholder=EXAMPLE, compact=True, highlighter=self._mistake, select_on_focus=False)
         field.cursor_blink = False
         yield field
         yield Static("", id="told", markup=False)
@@ -121,9 +132,9 @@ class FilterBar(Horizontal):
             told.update("")
         return None if found.matches_all else found
 
-    def _mean(self) -> bool:
+    def _mean(self, text: str | None = None) -> bool:
         self._stop_waiting()
-        found = self._read(self.query_one(Input).value)
+        found = self._read(self.query_one(Input).value if text is None else text)
         if isinstance(found, bool):
             return False
         self.post_message(self.Changed(found))
@@ -131,7 +142,8 @@ class FilterBar(Horizontal):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._mean():
+        # Not what the field holds by now: more may have been typed in the same instant.
+        if self._mean(event.value):
             self._close()
 
     def action_keep(self) -> None:
