@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 START = 1_767_225_600
 EVENTS_A_SECOND = 100_000 / (48 * 3600)
 PEOPLE = 10_000
+KEYS = ("em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country")
+FEW_KEYS = ("em", "ph")
 NAMES = ("PageView", "ViewContent", "AddToCart", "InitiateCheckout", "Purchase")
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
 
@@ -27,10 +29,10 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _people(count: int) -> list[dict[str, Any]]:
+def _people(count: int, keys: tuple[str, ...]) -> list[dict[str, Any]]:
     return [
         {
-            **{key: [_hash(f"{key}{i}")] for key in ("em", "ph", "fn", "ln", "ge", "db", "ct", "st", "zp", "country")},
+            **{key: [_hash(f"{key}{i}")] for key in keys},
             "external_id": [_hash(f"external{i}")],
             "client_ip_address": f"203.0.113.{i % 254 + 1}",
             "client_user_agent": AGENT,
@@ -60,13 +62,16 @@ def _as_the_browser_tells_it(event: dict[str, Any]) -> dict[str, Any]:
     return {**event, "user_data": user_data, "custom_data": custom_data}
 
 
-def events(count: int, broken: float, seed: int = 7, *, alike: bool = True) -> Iterator[dict[str, Any]]:
+def events(
+    count: int, broken: float, seed: int = 7, *, alike: bool = True, keys: tuple[str, ...] = KEYS
+) -> Iterator[dict[str, Any]]:
     """Envelopes in order of receipt, at the same density whatever their number.
 
-    ``alike`` makes both copies of an action the same; otherwise each channel tells what it knows.
+    ``alike`` makes both copies of an action the same; otherwise each channel tells what it knows. With ``FEW_KEYS``
+    they are half as long.
     """
     chance = random.Random(seed)
-    people = _people(PEOPLE)
+    people = _people(PEOPLE, keys)
     waiting: list[dict[str, Any]] = []
     for i in range(count):
         received = START + i / EVENTS_A_SECOND
@@ -99,9 +104,11 @@ def events(count: int, broken: float, seed: int = 7, *, alike: bool = True) -> I
         yield envelope if alike else {**envelope, "event": _as_the_browser_tells_it(event)}
 
 
-def write(path: Path, count: int, broken: float = 0.05, seed: int = 7, *, alike: bool = True) -> Path:
+def write(
+    path: Path, count: int, broken: float = 0.05, seed: int = 7, *, alike: bool = True, keys: tuple[str, ...] = KEYS
+) -> Path:
     """Write that many envelopes, one a line."""
     with path.open("wb") as file:
-        for envelope in events(count, broken, seed, alike=alike):
+        for envelope in events(count, broken, seed, alike=alike, keys=keys):
             file.write(orjson.dumps(envelope) + b"\n")
     return path

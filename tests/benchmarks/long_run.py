@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmark_traffic import events
+from benchmark_traffic import FEW_KEYS, events
 
 from simulator.pipeline import replay
 from simulator.settings import Settings
@@ -15,8 +15,6 @@ from simulator.store import open_store
 from simulator.store.rows import EVENT_COLUMNS, event_key
 
 REPLAYED = 2_000
-# A million payloads with all of these would be two gigabytes, and no screen looks at more than one at a time.
-_LEFT_OUT = frozenset(("fn", "ln", "ge", "db", "ct", "st", "zp", "country"))
 _NUMBERS = "WITH RECURSIVE times(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM times WHERE k < :times - 1) "
 # NULL where there is no id.
 _WITH_ID = """
@@ -42,14 +40,13 @@ _TABLES = {
 
 
 def _lines() -> Iterator[dict[str, Any]]:
-    for number, envelope in enumerate(events(REPLAYED, 0.05, alike=False)):
+    for number, envelope in enumerate(events(REPLAYED, 0.05, alike=False, keys=FEW_KEYS)):
         event = dict(envelope["event"])
         if "event_id" in event:
             event["event_id"] = f"order-{int(event['event_id'][-12:])}"
         elif number == REPLAYED - 1:
             event["event_id"] = "order-last"
-        user_data = {key: value for key, value in event["user_data"].items() if key not in _LEFT_OUT}
-        yield {**envelope, "event": {**event, "user_data": user_data}}
+        yield {**envelope, "event": event}
 
 
 def long_run(path: Path, times: int) -> str:

@@ -15,7 +15,7 @@ from simulator.synthetic.forms import Form, written
 
 pytestmark = pytest.mark.benchmark
 
-SHOPPERS = 3_000
+SHOPPERS = 1_000
 AT_LEAST = 0.1
 
 PEAK = """
