@@ -5,8 +5,9 @@ One pass over what happened; what is kept grows with the paths, rules and fields
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from simulator.tagging.facts import Fact, Missing, NotSent, OtherId, SameId, Sending, Stale, Where
 from simulator.tagging.happening import Firing, Happening, Sent, Unsent, Wrote
@@ -18,6 +19,8 @@ from simulator.tagging.session import Session
 from simulator.tagging.shape import shape_of
 from simulator.tagging.tokens import Field
 from simulator.tagging.values import UNDEFINED, text_of, truthy
+
+_UNDEFINED: Final = re.compile(r"\bundefined\b")
 
 
 class _First(NamedTuple):
@@ -96,7 +99,7 @@ class _Watch:
             self._copies.setdefault(text_of(each.event_name), {})[each.channel] = each
             self._look_at_id(each)
         for field in each.fields:
-            if field.value is UNDEFINED or field.value is None:
+            if _is_nothing(field.value):
                 self._look_at_nothing(each, field)
             elif field.name.startswith("custom_data") and not self._lasts(field):
                 self._look_at_age(each, field)
@@ -171,6 +174,11 @@ class _Watch:
             step=firing.step,
             seconds=round(firing.at - self.start, 3),
         )
+
+
+def _is_nothing(value: Any) -> bool:
+    """Undefined or null, or text into which undefined was written."""
+    return value is UNDEFINED or value is None or (isinstance(value, str) and _UNDEFINED.search(value) is not None)
 
 
 def _id_text(sent: Sent) -> str | None:
