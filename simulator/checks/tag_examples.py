@@ -70,16 +70,22 @@ def example(
     elements: Mapping[str, Any] | None = None,
     **members: Any,
 ) -> dict[str, Any]:
-    """A property of these rules and a session of these steps; ``members`` are of the property."""
-    prop = {
+    """A property of these rules and a session of these steps; ``members`` are of the property.
+
+    Of the data elements it holds those that the rules name.
+    """
+    prop: dict[str, Any] = {
         "name": "shop.example",
         "extensions": {
             "meta_pixel": {"pixel_id": PIXEL},
             "meta_conversions_api": {"pixel_id": PIXEL, "access_token": {"secret": "META_ACCESS_TOKEN"}},
         },
-        "elements": {**_ELEMENTS, **(elements or {})},
+        "elements": {},
         "rules": list(rules) or [rule_of(NEW_ID, pixel(), server())],
     }
+    used = str(prop["rules"])
+    named = {name: each for name, each in _ELEMENTS.items() if f"%{name}%" in used or f"{{{{{name}}}}}" in used}
+    prop["elements"] = {**named, **(elements or {})}
     return {"property": {**prop, **members}, "session": {"start": _START, "steps": list(steps)}}
 
 

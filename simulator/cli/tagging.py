@@ -67,7 +67,7 @@ def replay_sent(
                 settings,
                 title=f"{name}: {titles}",
                 origins=origins,
-                names=[" ".join(each.session.file for each in ran)],
+                names=[source.name],
                 about=findings(),
                 on_progress=listener,
             )
