@@ -25,6 +25,7 @@ from simulator.settings import Settings
 from simulator.store import open_store
 from simulator.tui import guarding
 from simulator.tui.app import CapisimApp
+from simulator.tui.screens.live import LiveScreen
 
 NASTY = (
     "\x1b[31mred\x1b[0m",
@@ -157,10 +158,13 @@ async def _tour(size: tuple[int, int], texts: list[str], mended: list[str]) -> N
         app = CapisimApp(store, run=1, state_folder=Path(folder))
         async with driven(app, size) as pilot:
             looked_at(pilot, "at first")
-            for number in range(0, 5 * len(texts), 5):
-                await pilot.press("up", "up", "up", "up", "up")
+            screen = app.screen
+            assert isinstance(screen, LiveScreen)
+            # Of each text one of its five lines, another each time.
+            for place in range(len(texts)):
+                screen.action_show_event(1 + 5 * place + place % 5)
                 await settled(pilot)
-                looked_at(pilot, f"event {number} from the end")
+                looked_at(pilot, f"event {screen.events.chosen}")
             done = ""
             for key in TOUR:
                 await pilot.press(key)
