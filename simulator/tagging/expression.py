@@ -28,7 +28,10 @@ class ExpressionError(ValueError):
 
 
 class Expression(NamedTuple):
-    """A compiled expression. ``elements`` are the data elements it names; ``constant`` tells that it needs no page."""
+    """A compiled expression. ``elements`` are the data elements it names.
+
+    ``constant`` tells that beside them it asks for the environment at most, and for nothing of the page.
+    """
 
     text: str
     value: Getter
@@ -91,13 +94,13 @@ def _parser() -> Lark:
 
         def element(self, token: Token) -> _Part:
             name = str(token)[1:-1]
-            return _Part(lambda page: page.element(name), frozenset((name,)), False, 1)
+            return _Part(lambda page: page.element(name), frozenset((name,)), True, 1)
 
         def path(self, token: Token) -> _Part:
             first, *rest = str(token).split(".")
             look = NAMES_OF_PAGE[first]
             parts = tuple(rest)
-            return _Part(lambda page: look(page, parts), frozenset(), False, 1)
+            return _Part(lambda page: look(page, parts), frozenset(), first == "environment", 1)
 
         def call(self, name: Token, *given: _Part | None) -> _Part:
             parts = tuple(each for each in given if each is not None)

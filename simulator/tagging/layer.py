@@ -39,7 +39,10 @@ class _Node:
 
 
 class DataLayer:
-    """What scripts of a page share. A page that is loaded anew has a new one."""
+    """What scripts of a page share. A page that is loaded anew has a new one.
+
+    No object in it is ever changed, only replaced: what was read of it, or written to it, stays as it was.
+    """
 
     __slots__ = ("_values", "_writes")
 
@@ -74,22 +77,13 @@ class DataLayer:
 
     def set(self, path: Path, value: Any, write: Write) -> None:
         """Assign a value, as ``window.a.b = value`` does; objects on the way are made."""
-        held = self._values
-        for part in path[:-1]:
-            inner = held.get(part)
-            if not isinstance(inner, dict):
-                inner = held[part] = {}
-            held = inner
-        held[path[-1]] = value
+        self._above(path)[path[-1]] = value
         self._mark(path, write)
 
     def remove(self, path: Path, write: Write) -> None:
         """Delete what is at the path, if anything is."""
-        held: Any = self._values
-        for part in path[:-1]:
-            held = held.get(part) if isinstance(held, dict) else None
-        if isinstance(held, dict):
-            held.pop(path[-1], None)
+        if isinstance(self.get(path[:-1]), dict):
+            self._above(path).pop(path[-1], None)
         self._mark(path, write)
 
     def merge(self, path: Path, value: dict[str, Any], write: Write) -> None:
@@ -102,6 +96,14 @@ class DataLayer:
                 self.remove(inner, write)
             else:
                 self.set(inner, each, write)
+
+    def _above(self, path: Path) -> dict[str, Any]:
+        """The object that holds the last member of the path, new like all those that lead to it."""
+        held = self._values = dict(self._values)
+        for part in path[:-1]:
+            inner = held.get(part)
+            held[part] = held = dict(inner) if isinstance(inner, dict) else {}
+        return held
 
     def _mark(self, path: Path, write: Write) -> None:
         node = self._writes

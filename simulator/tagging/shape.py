@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from simulator.tagging.elements import getter
 from simulator.tagging.expression import compile_expression
 from simulator.tagging.facts import Fact, Form, Runs, Token, Where
-from simulator.tagging.property import Property, Rule
+from simulator.tagging.page import Page
+from simulator.tagging.property import ENVIRONMENTS, Property, Rule
 from simulator.tagging.tokens import Side, names_in
 from simulator.tagging.values import truthy
 
@@ -25,7 +27,7 @@ def shape_of(prop: Property) -> Iterator[Fact]:
     for rule in prop.rules:
         if not rule.enabled:
             continue
-        yield Runs(rule.name, ("rules", rule.number), len(rule.triggers), _never(rule))
+        yield Runs(rule.name, ("rules", rule.number), len(rule.triggers), _never(rule, prop))
         for index, action in enumerate(rule.actions):
             where: Where = ("rules", rule.number, "actions", index)
             if action.do == "send-conversions-api-event":
@@ -59,11 +61,16 @@ def _is_alone(text: str) -> bool:
     return len(text) > 2 and text[0] == text[-1] == "%" and "%" not in text[1:-1]
 
 
-def _never(rule: Rule) -> str | None:
+def _never(rule: Rule, prop: Property) -> str | None:
+    fixed = {name: element for name, element in prop.elements.items() if element.type in ("constant", "environment")}
+    getters = {name: getter(element) for name, element in fixed.items()}
     for condition in rule.conditions:
         made = compile_expression(condition)
+        if not made.constant or not made.elements <= set(fixed):
+            continue
         # It asks nothing of the page, so any page will do.
-        if made.constant and not truthy(made.value(None)):  # type: ignore[arg-type]
+        pages = (Page(getters, prop.data_layer, environment, {}, {}, 0) for environment in ENVIRONMENTS)
+        if not any(truthy(made.value(page)) for page in pages):
             return f"its condition {condition} never holds"
     paths = [trigger.path for trigger in rule.triggers if trigger.on in ("page-view", "route-change")]
     if rule.triggers and len(paths) == len(rule.triggers) and all(path and path[0] not in "/*?[" for path in paths):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.checks.catalog import Rule, catalog
-from simulator.checks.tag_examples import BUY, VISIT, example
+from simulator.checks.tag_examples import BUY, NEW_ID, VISIT, example, rule_of
 from simulator.checks.tagged import property_findings
 from simulator.finding import Finding
 from simulator.tagging.facts import Fact
@@ -62,6 +62,35 @@ def test_every_failing_example_is_needed_by_some_fact(rule: Rule) -> None:
     """A rule that answers to facts of no example could not be told from one that never answers."""
     (given,) = rule.failing
     assert [fact for fact in facts_of(given) if rule.judge(fact) is not None]
+
+
+@pytest.mark.parametrize(
+    ("condition", "never"),
+    [
+        ("%Flag% == 'on'", True),
+        ("%Flag% == 'off'", False),
+        ("environment == 'prod'", True),
+        ("environment == 'production'", False),
+        ("%Stage% == 1", False),
+        ("%Stage% == 2", True),
+        ("%Flag% == 'on' and %Value% > 1", False),
+        ("page.url == ''", False),
+    ],
+)
+def test_a_condition_that_no_page_can_change(condition: str, never: bool) -> None:
+    elements = {
+        "Flag": {"type": "constant", "value": "off"},
+        "Stage": {"type": "environment", "values": {"staging": 1}},
+    }
+    given = example(rule_of(NEW_ID, conditions=[condition]), elements={**elements, "Value": {"type": "time"}})
+    assert [finding.rule for finding in found(given)] == (["TAG011"] if never else [])
+
+
+def test_a_path_that_no_address_can_have() -> None:
+    given = example(rule_of(NEW_ID, triggers=[{"on": "page-view", "path": "cart"}]))
+    (finding,) = found(given)
+    assert finding.rule == "TAG011"
+    assert "begins with a slash, and cart does not" in finding.message
 
 
 def test_one_stale_value_is_one_finding_for_both_copies_that_names_field_and_rule() -> None:

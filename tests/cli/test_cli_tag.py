@@ -54,9 +54,11 @@ def test_what_is_not_sent_says_why(capisim: Capisim, files: Path) -> None:
     assert "1 firings: 1 browser and 0 server requests, 1 not sent" in text
 
 
-def test_lines_are_those_of_the_scenario(capisim: Capisim) -> None:
-    told = capisim("tag", PROPERTY, SESSION, "--format", "jsonl")
-    assert told.out == (SHOP / "events.jsonl").read_text("utf-8")
+@pytest.mark.parametrize("scenario", ["tagged-shop", "tagged-app-and-store"])
+def test_lines_are_those_of_the_scenario(capisim: Capisim, scenario: str) -> None:
+    folder = fixtures() / scenario
+    told = capisim("tag", str(folder / "property.toml"), str(folder / "session.toml"), "--format", "jsonl")
+    assert told.out == (folder / "events.jsonl").read_text("utf-8")
 
 
 def test_the_document_keeps_to_its_schema(capisim: Capisim, files: Path) -> None:

@@ -109,8 +109,9 @@ def test_what_is_refused(text: str, problem: str) -> None:
 def test_it_knows_the_elements_it_needs() -> None:
     made = compile_expression("%Value% > 0 && %Order total% < 5")
     assert made.elements == {"Value", "Order total"}
-    assert not made.constant
-    assert compile_expression("1 > 2").constant
+    assert compile_expression("1 > 2 && %Value% && environment == 'x'").constant
+    for text in ("layer.value", "page.url", "cookie('x')", "visitor.user_agent", "1 + query('x')", "consent"):
+        assert not compile_expression(text).constant
 
 
 def test_texts_do_not_grow_without_end() -> None:

@@ -34,6 +34,18 @@ def test_a_write_above_or_below_counts() -> None:
     assert layer.get(("meta", "items")) is UNDEFINED
 
 
+def test_what_was_read_or_written_is_never_changed() -> None:
+    layer, written = DataLayer(), {"thing": {"n": 1}}
+    layer.set(("a", "any"), written, write(1))
+    read = layer.get(("a",))
+    layer.merge(("a",), {"any": {"thing": {"n": 2}}}, write(2))
+    layer.set(("a", "any", "new"), 3, write(3))
+    layer.remove(("a", "any", "thing"), write(4))
+    assert written == {"thing": {"n": 1}}
+    assert read == {"any": {"thing": {"n": 1}}}
+    assert layer.get(("a",)) == {"any": {"new": 3}}
+
+
 def test_a_push_merges_objects_and_replaces_lists() -> None:
     layer = DataLayer()
     layer.merge((), {"cart": {"total": 1, "ids": ["A", "B"]}}, write(1))
