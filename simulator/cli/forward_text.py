@@ -10,7 +10,7 @@ import orjson
 
 from simulator.cli.output import quiet_pipe, write
 from simulator.clock import format_time
-from simulator.forward.document import STATES, shown_text
+from simulator.forward.document import STATES, answer_text
 from simulator.forward.request import batches, body, encoded, file_name, shown_requests
 from simulator.masking import printable
 from simulator.reports.terminal import heading, make_console, safe_name, table
@@ -135,23 +135,12 @@ def _print_events(console: Console, results: Sequence[Result]) -> None:
         ours = "fine" if item.rule is None else f"{item.rule} {item.subcode or item.code}"
         when = "–" if item.event_time is None else format_time(item.event_time)
         trace = printable(answered.fbtrace_id or "–") if answered is not None else "–"
-        said = Text(_answer(each), _STYLES.get(item.state, ""))
+        said = Text(answer_text(each), _STYLES.get(item.state, ""))
         rows.add_row(str(item.n), name, *((when,) if wide else ()), ours, said, *((trace,) if wide else ()))
     console.print()
     console.print(rows)
     if len(worth) > _MOST:
         console.print(f"and {len(worth) - _MOST:,} more: --json lists them all", style="dim")
-
-
-def _answer(result: Result) -> str:
-    found = result.answered
-    if found is None or found.outcome == "pending":
-        return "–"
-    if found.outcome == "accepted":
-        return "accepted"
-    numbers = "/".join(str(each) for each in (found.code, found.subcode) if each is not None)
-    text = shown_text(found.title) or shown_text(found.user_message) or shown_text(found.message) or ""
-    return " ".join(part for part in (numbers, text) if part) or f"HTTP {found.status}"
 
 
 def _events(number: int) -> str:

@@ -74,6 +74,18 @@ def shown_text(text: str | None) -> str | None:
     return mask_text(text) if may_be_personal(text) else printable(text)
 
 
+def answer_text(result: Result) -> str:
+    """What Meta said to an event, in a few words; ``–`` where it has said nothing."""
+    found = result.answered
+    if found is None or found.outcome == "pending":
+        return "–"
+    if found.outcome == "accepted":
+        return "accepted"
+    numbers = "/".join(str(each) for each in (found.code, found.subcode) if each is not None)
+    text = shown_text(found.title) or shown_text(found.user_message) or shown_text(found.message) or ""
+    return " ".join(part for part in (numbers, text) if part) or f"HTTP {found.status}"
+
+
 def _listed(past: Past) -> dict[str, Any]:
     each, totals = past.forward, past.totals
     target = Target(each.graph_url, each.graph_version, each.pixel_id, each.test_code)

@@ -130,7 +130,7 @@ def _too_many(found: Circumstances) -> Refusal | None:
 def _rejected(found: Circumstances) -> Refusal | None:
     if found.include_rejected or not found.rejected:
         return None
-    shown = "; ".join(f"#{n} {each.rule}: {each.message}" for n, each in found.rejected[:_SHOWN])
+    shown = "; ".join(f"#{n} {each.rule}: {each.message.rstrip('.')}" for n, each in found.rejected[:_SHOWN])
     more = f"; and {len(found.rejected) - _SHOWN:,} more" if len(found.rejected) > _SHOWN else ""
     old = any(each.rule == TOO_OLD for _, each in found.rejected)
     return Refusal(

@@ -62,6 +62,14 @@ class Token:
         raise TypeError("a token is not pickled, copied or sent to another process")
 
 
+class NoTokenError(UsageError):
+    """There is none in any of the places; ``why`` says why the keyring holds none, where it was asked."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class Found(NamedTuple):
     """A secret and where it was found (``environment variable META_ACCESS_TOKEN``); ``notes`` are for the user."""
 
@@ -90,16 +98,17 @@ def find_token(
 ) -> Found:
     """The access token: environment, then ``env_file``, then the keyring's entry of ``account`` (a pixel id).
 
-    ``keyring`` opens the system's keyring, None leaves it out. Raises UsageError that says what to do, also when the
-    file can't be read.
+    ``keyring`` opens the system's keyring, None leaves it out. Raises NoTokenError that says what to do, and UsageError
+    when the file can't be read.
     """
     found, why = _look(environ, TOKEN_VARIABLES, env_file, "token", account, keyring)
     if found is not None:
         return found
-    raise UsageError(
+    raise NoTokenError(
         f"no access token: set the environment variable {TOKEN_VARIABLES[0]} (or {TOKEN_VARIABLES[1]}), or name a file "
         f"that sets it with --env-file, or let `capisim connect` keep it in the keyring{why}. A token is never an "
-        "option: the command lines of this machine can be read by others"
+        "option: the command lines of this machine can be read by others",
+        why.strip(" ()"),
     )
 
 

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from simulator.errors import CapisimError
 from simulator.tui.collecting import spare_what_stays
 from simulator.tui.current import Current
+from simulator.tui.forwarding import ForwardApp
 from simulator.tui.guarding import GUARD
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
@@ -21,7 +22,6 @@ from simulator.tui.stores import Stores
 from simulator.tui.stylesheet import ParsedOnce
 from simulator.tui.text import safe_lines
 from simulator.tui.themes import OWN_VARIABLES, THEMES
-from simulator.tui.transporting import TransportApp
 from simulator.tui.watching import Watcher
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ LOOK_SECONDS = 0.25
 _STARTED_SECONDS = 1.0
 
 
-class CapisimApp(TransportApp):
+class CapisimApp(ForwardApp):
     """The terminal application on one store.
 
     ``current`` is the open run, ``filter`` the common filter (None: none). Screens hear of changes by the messages

@@ -23,10 +23,7 @@ TEST_EVENTS: Final = (
     "Meta processes events with a test event code as real ones: they are not dropped, and are used for targeting and "
     "measurement. The code only shows them in Test Events as well. Remove it before launch."
 )
-_LATER: Final = (
-    ("listening", "L, or 'capisim listen': stands in for Meta on this machine, and shows here what arrives"),
-    ("forwarding", "'capisim forward' shows what it would send to Meta as test events, and sends it with --send"),
-)
+_LISTENING: Final = "L, or 'capisim listen', stands in for Meta on this machine, and shows here what arrives"
 
 
 def run_text(now: Current, found: Surroundings | None) -> Content:
@@ -43,7 +40,8 @@ def doctor_text(document: dict[str, Any]) -> Content:
         *_paths(document["paths"]),
         *_versions(document["versions"]),
         *_limits(document["limits"]),
-        *_later(),
+        _heading("Listening"),
+        Content.styled(_LISTENING, _QUIET),
     ]
     return Content("\n").join(parts)
 
@@ -149,12 +147,6 @@ def _limits(limits: dict[str, Any]) -> Iterator[Content]:
     ):
         yield _row(label, size_of(limits[name]))
     yield _row("deepest nesting", f"{limits['nesting']} levels")
-
-
-def _later() -> Iterator[Content]:
-    yield _heading("Listening and forwarding")
-    for name, what in _LATER:
-        yield _row(name, Content.styled(what, _QUIET))
 
 
 def size_of(count: int) -> str:

@@ -70,7 +70,10 @@ async def test_a_file_is_replaced_only_when_that_is_said_twice(tmp_path: Path, a
         await until(pilot, lambda: target.read_text("utf-8") != "dear")
 
 
-@pytest.mark.parametrize(("typed", "says"), [("", "Type the path"), ("/", "a folder"), ("/nowhere/x", "no folder")])
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("", "Type the path"), ("/", "a folder"), ("/nowhere/x", "no folder"), ("~nobody-here/x", "home folder")],
+)
 async def test_where_nothing_can_be_written_is_told(tmp_path: Path, app_on: Make, typed: str, says: str) -> None:
     app = app_on(store_with(tmp_path / "a.db", a_shop(2)))
     async with driven(app) as pilot:

@@ -46,6 +46,11 @@ DOCUMENT: dict[str, Any] = {
         {"key": "store", "value": "/home/ada/capisim.db", "origin": "option --store"},
         {"key": "deduplication.window_hours", "value": 48.0, "origin": "default"},
         {"key": "deduplication.same_channel_event_id", "value": True, "origin": "default"},
+        {"key": "forward.graph_url", "value": "https://graph.facebook.com", "origin": "default"},
+        {"key": "forward.version", "value": "v26.0", "origin": "default"},
+        {"key": "forward.pixel_id", "value": "445566778899", "origin": "/home/ada/shop/capisim.toml"},
+        {"key": "forward.test_code", "value": None, "origin": "default"},
+        {"key": "forward.max_events", "value": 100, "origin": "default"},
         {"key": "rules.ignore", "value": ["CLK", "EVT05"], "origin": "/home/ada/shop/capisim.toml"},
     ],
     "tokens": [
@@ -84,6 +89,9 @@ def three(tmp_path: Path) -> str:
 
 
 def told(monkeypatch: pytest.MonkeyPatch, document: dict[str, Any]) -> None:
+    monkeypatch.setattr("simulator.tui.screens.setup.find_spec", lambda _: None)
+    for name in ("CAPISIM_APP_SECRET", "META_APP_SECRET"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(
         "simulator.diagnosis.diagnose", lambda *_: type("Told", (), {"document": document, "code": ExitCode.CLEAN})
     )

@@ -39,7 +39,8 @@ async def test_datasets_codes_settings_and_paths_are_told(tmp_path: Path, app_on
     assert "harmless" not in text
     assert "deduplication.window_hours" in text
     assert str(path) in text
-    assert "Listening and forwarding" in text
+    assert "Forwarding to Meta" in text
+    assert "none from this store" in text
 
 
 async def test_a_token_is_present_and_never_shown(

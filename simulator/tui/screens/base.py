@@ -15,6 +15,7 @@ from simulator.tui.reading import Reader
 from simulator.tui.text import safe_lines
 from simulator.tui.widgets.filter_bar import FilterBar
 from simulator.tui.widgets.key_footer import KeyFooter
+from simulator.tui.widgets.sending_bar import SendingBar
 from simulator.tui.widgets.top_bar import TopBar
 from simulator.tui.widgets.transport_bar import TransportBar
 from simulator.tui.widgets.welcome import Welcome
@@ -89,6 +90,7 @@ class RunScreen(Screen[None]):
         if self.filters:
             yield FilterBar()
         yield TransportBar()
+        yield SendingBar()
         yield KeyFooter(compact=True)
 
     def on_mount(self) -> None:

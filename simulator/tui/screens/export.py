@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input, Static
 
+from simulator.errors import UsageError
 from simulator.tui.screens.dialog import Dialog, field
 from simulator.tui.screens.source import PathSuggester
 from simulator.tui.text import plain
+from simulator.tui.typed_path import typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,11 @@ class ExportScreen(Dialog[str]):
     def accept(self) -> None:
         """Go on with a path that can be written to."""
         typed = self.query_one("#path", Input).value.strip()
-        path = Path(typed).expanduser()
+        try:
+            path = typed_path(typed)
+        except UsageError as error:
+            self.tell(f"{error}.")
+            return
         if not typed:
             self.tell("Type the path of a file.")
         elif path.is_dir():

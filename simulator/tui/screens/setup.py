@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,6 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from simulator.settings.secrets import SECRET_VARIABLES
+from simulator.tui.forward_setup_text import forwarding_text
 from simulator.tui.screens.base import RunScreen
 from simulator.tui.setup_text import doctor_text, run_text
 from simulator.views.environment import Surroundings, surroundings
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from simulator.forward.past import Past
+    from simulator.store import Store
+    from simulator.tui.sending import Sending
+
 
 class SetupScreen(RunScreen):
     """The doctor of ``capisim doctor``, and the datasets and test event codes of the open run."""
@@ -27,6 +34,7 @@ class SetupScreen(RunScreen):
     CSS_PATH = "setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("R", "look_again", "Look again", tooltip="Look at settings, paths and versions again"),
+        Binding("O", "app.forwards", "Forwards", tooltip="What was forwarded, and what Meta said"),
         Binding("k", "scroll_by(-1)", "Up", show=False),
         Binding("j", "scroll_by(1)", "Down", show=False),
         Binding("g", "scroll_to_end(False)", "Top", show=False),
@@ -40,15 +48,19 @@ class SetupScreen(RunScreen):
     )
 
     def content(self) -> Iterable[Widget]:
-        """Two texts, scrolled as one."""
+        """Three texts, scrolled as one."""
         with VerticalScroll(id="sheet"):
             yield Static(id="run", markup=False)
+            yield Static(id="forwarding", markup=False)
             yield Static("looking…", id="doctor", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#sheet").focus()
+        self._document: dict[str, Any] | None = None
+        self._past: list[Past] | None = None
         self._show_run(None)
+        self.watch(self.host, "sending", self._sending_changed, init=False)
         self.action_look_again()
 
     def action_look_again(self) -> None:
@@ -70,6 +82,51 @@ class SetupScreen(RunScreen):
 
     def _show_doctor(self, document: dict[str, Any]) -> None:
         self.query_one("#doctor", Static).update(doctor_text(document))
+        self._document = document
+        self._show_forwarding()
+        self._ask_past()
+
+    # Forwarding
+
+    def _sending_changed(self, before: Sending | None, now: Sending | None) -> None:
+        if (before is None) != (now is None):
+            self._ask_past()
+
+    def _ask_past(self) -> None:
+        def question(store: Store) -> list[Past]:
+            # Late, since it brings the client with it that can connect.
+            from simulator.forward.past import past_forwards
+
+            return past_forwards(store)
+
+        # Without a store there is nothing to read, and none is made by looking.
+        if self.current.run:
+            self.reader.ask("forwards", question, self._show_past)
+        else:
+            self._show_past([])
+
+    def _show_past(self, found: list[Past]) -> None:
+        self._past = found
+        self._show_forwarding()
+
+    def _show_forwarding(self) -> None:
+        if self._document is None:
+            return
+        secrets = [name for name in SECRET_VARIABLES if os.environ.get(name)]
+        text = forwarding_text(
+            self._document,
+            secrets,
+            self._past,
+            keyring=find_spec("keyring") is not None,
+            readonly=self.host.readonly,
+        )
+        self.query_one("#forwarding", Static).update(text)
+
+    def action_open_forward(self, number: int) -> None:
+        """Show one forward with its events."""
+        from simulator.tui.screens.sent import SentScreen
+
+        self.app.push_screen(SentScreen(number))
 
     def on_run_changed(self) -> None:
         run = self.current.run
@@ -77,6 +134,9 @@ class SetupScreen(RunScreen):
             self.reader.ask("surroundings", lambda store: surroundings(store, run), self._show_run)
         else:
             self._show_run(None)
+
+        if self._document is not None:
+            self._ask_past()
 
     def on_run_grew(self) -> None:
         self.on_run_changed()

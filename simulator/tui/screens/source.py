@@ -10,9 +10,11 @@ from rich.text import Text
 from textual.suggester import Suggester
 from textual.widgets import DirectoryTree, Input
 
+from simulator.errors import UsageError
 from simulator.tui.screens.dialog import Dialog, chosen_speed, field, speed_fields
 from simulator.tui.text import safe
 from simulator.tui.transport import Speed
+from simulator.tui.typed_path import typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,16 +34,16 @@ class PathSuggester(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """The first name in order that begins like the last part."""
         head, _, start = value.rpartition("/")
-        folder = Path(f"{head}/" if "/" in value else ".").expanduser()
         found = None
         try:
+            folder = typed_path(f"{head}/" if "/" in value else ".")
             with os.scandir(folder) as entries:
                 for count, entry in enumerate(entries):
                     if count > _MOST_ENTRIES:
                         return None
                     if entry.name.startswith(start or " ") and (found is None or entry.name < found[0]):
                         found = (entry.name, entry.is_dir())
-        except OSError:
+        except (OSError, UsageError):
             return None
         if found is None:
             return None
@@ -108,7 +110,11 @@ class SourceScreen(Dialog[tuple[str, Speed, bool]]):
     def accept(self) -> None:
         """Go on with what exists."""
         typed = self.query_one("#path", Input).value.strip()
-        path = Path(typed).expanduser()
+        try:
+            path = typed_path(typed)
+        except UsageError as error:
+            self.tell(f"{error}.")
+            return
         if not typed:
             self.tell("Type the path of a file, or choose one below.")
         elif not path.exists():
