@@ -11,10 +11,9 @@ from simulator.tagging.elements import Element, make_element
 from simulator.tagging.expression import ExpressionError, compile_expression
 from simulator.tagging.layer import Path, parse_path
 from simulator.tagging.problems import TaggingError, place
-from simulator.tagging.reading import check_shape, read_file
+from simulator.tagging.reading import check_shape, read_file, settled
 from simulator.tagging.selectors import SelectorError, parse_selector
 from simulator.tagging.tokens import names_in
-from simulator.tagging.values import whole
 
 Environment: TypeAlias = Literal["development", "staging", "production"]
 ENVIRONMENTS: Final[tuple[Environment, ...]] = get_args(Environment)
@@ -101,7 +100,7 @@ def load_property(path: str) -> Property:
 
 def parse_property(document: dict[str, Any], file: str = "property") -> Property:
     """A property from the content of its file. Raises TaggingError with every problem in it."""
-    document = whole(document)
+    document = settled(document, file)
     check_shape(document, SCHEMA, file)
     problems: list[str] = []
     below = parse_path(document.get("data_layer", DATA_LAYER), ())

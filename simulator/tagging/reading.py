@@ -13,6 +13,7 @@ import orjson
 from simulator import resources
 from simulator.errors import SourceError
 from simulator.tagging.problems import TaggingError, place
+from simulator.tagging.values import whole
 
 LARGEST: Final = 256 * 1024 * 1024
 """Bytes of a file that is read as a whole."""
@@ -44,6 +45,14 @@ def read_file(path: str) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise TaggingError(path, ["it holds no object"])
     return read
+
+
+def settled(document: dict[str, Any], file: str) -> dict[str, Any]:
+    """A copy, floats that are whole as integers and dates as text. Raises TaggingError for what is nested too deeply."""
+    try:
+        return whole(document)  # type: ignore[no-any-return]
+    except RecursionError:
+        raise TaggingError(file, ["it is nested too deeply"]) from None
 
 
 def check_shape(document: dict[str, Any], schema_file: str, file: str) -> None:

@@ -96,20 +96,22 @@ def _compound(text: str, index: int, child: bool) -> tuple[Compound, int]:
 
 def matches(selector: tuple[Chain, ...], described: Chain) -> bool:
     """Whether the described element, or one that it lies in, is what the selector names: clicks bubble up."""
-    return any(_ends(chain, described[:end]) for end in range(len(described), 0, -1) for chain in selector)
+    return any(_reaches(chain, described) for chain in selector)
 
 
-def _ends(chain: Chain, described: Chain) -> bool:
-    """Whether the last described element is the chain's last, and its ancestors lead there."""
-    if not described or not _is(chain[-1], described[-1]):
-        return False
-    if len(chain) == 1:
-        return True
-    above = described[:-1]
-    # A description may leave elements out, unless it says that one is right below the other.
-    if chain[-1].child:
-        return _ends(chain[:-1], above)
-    return any(_ends(chain[:-1], above[:end]) for end in range(len(above), 0, -1))
+def _reaches(chain: Chain, described: Chain) -> bool:
+    """Whether the chain can be found among the described elements, ending anywhere.
+
+    One compound after another, so that the time it takes is the product of both lengths at most.
+    """
+    ends = [index for index, element in enumerate(described) if _is(chain[0], element)]
+    for compound in chain[1:]:
+        if not ends:
+            return False
+        # A description may leave elements out, unless the selector says that one is right below the other.
+        below = {index + 1 for index in ends} if compound.child else range(ends[0] + 1, len(described))
+        ends = [index for index in sorted(below) if index < len(described) and _is(compound, described[index])]
+    return bool(ends)
 
 
 def _is(wanted: Compound, element: Compound) -> bool:

@@ -10,10 +10,9 @@ from simulator.errors import UsageError
 from simulator.tagging.layer import Path, parse_path
 from simulator.tagging.problems import TaggingError, place
 from simulator.tagging.property import DATA_LAYER
-from simulator.tagging.reading import check_shape, read_file
+from simulator.tagging.reading import check_shape, read_file, settled
 from simulator.tagging.recorded import recorded_document
 from simulator.tagging.selectors import SelectorError, parse_selector
-from simulator.tagging.values import whole
 
 SCHEMA: Final = "session.schema.json"
 HAPPENINGS: Final = ("visit", "route", "click", "input", "submit", "push", "event", "consent")
@@ -79,7 +78,7 @@ def session_document(path: str, page: str | None = None, data_layer: str = DATA_
 
 def parse_session(document: dict[str, Any], file: str = "session") -> Session:
     """A session from the content of its file. Raises TaggingError with every problem in it."""
-    document = whole(document)
+    document = settled(document, file)
     check_shape(document, SCHEMA, file)
     problems: list[str] = []
     start = _moment(document["start"], "start", problems)

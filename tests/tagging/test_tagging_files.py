@@ -142,6 +142,16 @@ def test_files_that_can_not_be_read(tmp_path: Path, name: str, content: bytes, p
         load_session(str(tmp_path / "none.toml"))
 
 
+def test_what_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
+    deep = '{"name": "x", "extensions": {}, "rules": ' + "[" * 900 + "]" * 900 + "}"
+    (tmp_path / "p.json").write_text(deep)
+    with pytest.raises(TaggingError):
+        load_property(str(tmp_path / "p.json"))
+    (tmp_path / "s.json").write_text('{"start": 0, "steps": [{"write": {"a": ' + "[" * 900 + "]" * 900 + "}}]}")
+    with pytest.raises(TaggingError, match="nested too deeply"):
+        load_session(str(tmp_path / "s.json"))
+
+
 def test_places_are_written_as_a_person_would() -> None:
     assert place(("elements", "Event ID", "path")) == 'elements."Event ID".path'
     assert place(()) == "the file"

@@ -45,6 +45,13 @@ def test_a_click_reaches_what_the_element_lies_in(selector: str, holds: bool) ->
     assert matches(parse_selector(selector), element) is holds
 
 
+def test_many_levels_take_no_longer_than_their_product() -> None:
+    (element,) = parse_selector(" ".join(["a"] * 60))
+    assert not matches(parse_selector(".z " + " ".join(["a"] * 40)), element)
+    assert matches(parse_selector(" > ".join(["a"] * 60)), element)
+    assert not matches(parse_selector(" > ".join(["a"] * 61)), element)
+
+
 @pytest.mark.parametrize("text", ["", " ", ".", "button:hover", "a,,b", "a >", "> a", "[x", "a[=1]", "x" * 2000])
 def test_what_can_not_be_read_is_refused(text: str) -> None:
     with pytest.raises(SelectorError):
