@@ -48,7 +48,7 @@ def read_file(path: str) -> dict[str, Any]:
 
 
 def settled(document: dict[str, Any], file: str) -> dict[str, Any]:
-    """A copy, floats that are whole as integers and dates as text. Raises TaggingError for what is nested too deeply."""
+    """A copy, with whole floats as integers and dates as text. Raises TaggingError for what is nested too deeply."""
     try:
         return whole(document)  # type: ignore[no-any-return]
     except RecursionError:
