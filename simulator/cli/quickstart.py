@@ -67,13 +67,18 @@ def quickstart(
     output_format: str,
     settings: Settings,
     origins: dict[str, str],
-) -> ExitCode:
+) -> int:
     """Set up a property as Adobe's quick start does it, with all that is needed to try and to check it.
 
     --domain, --pixel-id and -o make a folder: property, example sessions, code for the page, scenarios, a job for
     continuous integration. --validate runs the sessions of such a folder and tells for each rule what it sent and
-    what became of it; a rule that fails is an error.
+    what became of it; a rule that fails is an error. Without any of these, and in a terminal, the application asks.
     """
+    if not any((domain, pixel_id, output, validated, updated)):
+        from simulator.cli.ui import has_terminal, open_ui
+
+        if has_terminal():
+            return open_ui(None, None, readonly=False, asks_property=True)
     chosen = sum(each is not None for each in (output, validated, updated))
     if chosen != 1:
         raise click.UsageError("Say one of -o DIR (a new folder), --validate DIR and --update DIR.")

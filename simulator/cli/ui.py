@@ -19,10 +19,18 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callable[[Path], Job] | None = None) -> int:
+def open_ui(
+    store: str | None,
+    run: int | None,
+    *,
+    readonly: bool,
+    start: Callable[[Path], Job] | None = None,
+    asks_property: bool = False,
+) -> int:
     """Open the application; its exit code. What can't work at all is refused before the screen changes.
 
-    ``start`` makes what it replays at once, given the folder for a made-up shop's events.
+    ``start`` makes what it replays at once, given the folder for a made-up shop's events. ``asks_property`` begins with
+    the wizard for a property.
 
     Raises UsageError and StoreError.
     """
@@ -43,6 +51,7 @@ def open_ui(store: str | None, run: int | None, *, readonly: bool, start: Callab
     from simulator.tui.signals import HUNG_UP, terminal_is_gone
 
     app = CapisimApp(path, run=run, readonly=readonly, start=start)
+    app.asks_property = asks_property
     try:
         app.run()
     except Exception:

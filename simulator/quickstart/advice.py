@@ -52,7 +52,7 @@ def next_step(
     if worst is not None and worst.severity.at_least(Severity.WARNING):
         return f"{worst.rule}: {worst.fix}"
     if quality is not None and quality.gains:
-        return f"Nothing is wrong. {quality.gains[0].text}"
+        return f"Nothing is wrong. For match quality, {quality.gains[0].text}."
     return "Nothing: it sends clean pairs."
 
 

@@ -15,6 +15,7 @@ from simulator.tui.guarding import GUARD
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
 from simulator.tui.preparing import prepare_screens
+from simulator.tui.properties import PropertyApp
 from simulator.tui.remembered import Remembered
 from simulator.tui.sharing import share_one_heap, take_short_turns
 from simulator.tui.signals import End, end_on_signals
@@ -40,7 +41,7 @@ LOOK_SECONDS = 0.25
 _STARTED_SECONDS = 1.0
 
 
-class CapisimApp(ForwardApp):
+class CapisimApp(PropertyApp, ForwardApp):
     """The terminal application on one store.
 
     ``current`` is the open run, ``filter`` the common filter (None: none). Screens hear of changes by the messages

@@ -20,6 +20,7 @@ from simulator.tui.app import CapisimApp
 from simulator.tui.screens.confirm import ConfirmScreen
 from simulator.tui.screens.sent import SentScreen
 from simulator.tui.widgets.answer_list import AnswerList
+from simulator.tui.widgets.property_tree import PropertyTree
 
 
 def shown(app: CapisimApp) -> str:
@@ -115,6 +116,13 @@ async def test_every_screen_keeps_them_to_itself(
                     await settled(pilot)
                     texts[f"{key}, one of them"] = shown(app)
                     await pilot.press("escape")
+            app.open_property(tmp_path / "tagging")
+            await settled(pilot)
+            for place in ((), ("rules", 0), ("extensions",), ("elements", "email")):
+                app.screen.query_one(PropertyTree).go_to(place)
+                await settled(pilot)
+                texts[f"property {place}"] = shown(app)
+    assert "Lead" in texts["property ('rules', 0)"]
     assert tried == []
     assert "Purchase" in texts["1"]
     for where, text in texts.items():
