@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,6 +98,11 @@ def validate(
     from simulator.tagging.observing import facts
     from simulator.views.quality import quality
 
+    if environment == "production":
+        settings, origins = (
+            replace(settings, environment="production"),
+            {**(origins or {}), "environment": "--environment"},
+        )
     ran = ran_with(prop, sessions, environment)
     about = property_findings(facts(prop, ran))
     sent = list(ordered(ran))

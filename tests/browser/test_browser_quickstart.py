@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 from heard_pixels import Told
 
+from simulator.quickstart.events import PERSON
 from simulator.quickstart.project import make_project
 from simulator.quickstart.wanted import Wanted
+from simulator.tagging.actions.send_conversions_api_event import CUSTOMER_INFORMATION
+from simulator.tagging.conversions_api_body import user_data_of
 from simulator.verdict import Outcome
 
 if TYPE_CHECKING:
@@ -119,6 +122,28 @@ def test_every_rule_of_the_page_sends_its_pair(page: Page, site: str, told: Told
         assert is_pair(*(each for each in found if each.event_name == name)), name
     assert {finding.severity.value for each in found for finding in each.findings} <= {"warning", "note"}
     assert [each for each in said if "stand-in" not in each] == []
+
+
+def test_customer_information_is_prepared_as_the_extension_does_it(page: Page, site: str, told: Told) -> None:
+    person = {
+        "email": " Ana@Example.com ",
+        "phone": "+49 (0)151 / 1234",
+        "first_name": "Ana-MARÍA ",
+        "last_name": "O'Neil",
+        "city": "São Paulo",
+        "zip": "1234 ab-9",
+        "country": "BR",
+        "id": "Customer-7",
+    }
+    page.goto(site)
+    told.verdicts(2)
+    page.evaluate("person => metaCustomer(person)", person)
+    page.click(".contact-button")
+    sent = next(each for each in told.payloads(4)[2:] if "em" in each["user_data"])["user_data"]
+    keys = {field: CUSTOMER_INFORMATION[field] for field in PERSON}
+    expected = user_data_of({keys[field]: person[path.removeprefix("user.")] for field, (_, path) in PERSON.items()})
+    assert {key: sent[key] for key in keys.values()} == expected
+    assert set(sent) == {*keys.values(), "client_user_agent", "fbp"}
 
 
 def test_the_script_sends_to_no_other_machine(page: Page, site: str, folder: Path, said: list[str]) -> None:

@@ -118,3 +118,13 @@ def test_without_one_write_exactly_one_value_is_stale(capisim: Capisim, place: P
         assert finding["rule"] == "TAG020", lines[number]
         assert f"custom_data.{name}" in finding["message"]
         assert "MetaConversion_" in finding["message"]
+
+
+def test_without_options_a_terminal_gets_the_wizard(capisim: Capisim, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr("simulator.cli.ui.has_terminal", lambda: True)
+    monkeypatch.setattr("simulator.cli.ui.open_ui", lambda *_, **given: asked.append(given) or 0)
+    assert capisim("quickstart").code == 0
+    assert asked == [{"readonly": False, "asks_property": True}]
+    assert capisim("quickstart", "--complete", "-o", "new").code == 2
+    assert len(asked) == 1

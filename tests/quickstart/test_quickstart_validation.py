@@ -140,3 +140,23 @@ def test_stale_data_is_told_with_its_rule(store: Store) -> None:
     assert done.worst is Severity.WARNING
     assert done.run is not None
     assert "TAG020" in {finding.rule for finding in store.run_findings(done.run)}
+
+
+def test_words_of_consent_between_the_requests_move_nothing(store: Store) -> None:
+    """They are lines of the capture, and no events."""
+    given = parse_property(prop(rule(NEW_ID, COPY, lead()), elements={**EVENT_ID, **_NOW}))
+    steps = [VIEW, {"at": 5, "consent": "grant"}, {"at": 9, "visit": f"{HOME}next"}]
+    (result,) = validate(given, [parse_session(session(*steps))], store, Settings(workers=1)).results
+    assert (result.fired, result.valid, result.deduplicated) == (2, 2, 2)
+    assert {finding.rule for finding, _ in result.findings} == {"CNS007", "CNS008"}, "the first came before the word"
+
+
+def test_a_test_event_code_is_an_error_in_production(store: Store) -> None:
+    coded = {**lead(), "test_event": {"enabled": True, "code": "TEST12345"}}
+    given = parse_property(prop(rule(NEW_ID, COPY, coded), elements={**EVENT_ID, **_NOW}))
+    visits = [parse_session(session(VIEW))]
+    states = [
+        validate(given, visits, store, Settings(workers=1), environment).results[0].state
+        for environment in ("staging", "production")
+    ]
+    assert states == [State.FINE, State.FAILED]
