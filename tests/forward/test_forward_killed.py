@@ -55,7 +55,17 @@ def environment(shop: Path) -> dict[str, str]:
 
 
 def words(*options: str) -> list[str]:
-    return [sys.executable, "-c", "from simulator.cli import main; main()", "forward", "--send", "--yes", *options]
+    # A background job ignores the key, and so would its children.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    return [
+        sys.executable,
+        "-c",
+        f"{code}; from simulator.cli import main; main()",
+        "forward",
+        "--send",
+        "--yes",
+        *options,
+    ]
 
 
 @contextmanager

@@ -23,11 +23,14 @@ _TAKEN = (b"\x1b[?1000h", b"\x1b[?25l", b"\x1b[?1049h")
 _GIVEN_BACK = (b"\x1b[?1000l", b"\x1b[?25h", b"\x1b[?1049l")
 _SEQUENCE = re.compile(rb"\x1b\[[<=>?]?[0-9;]*[A-Za-z]")
 _PATIENCE = 60.0
-
-
-def _hear_signals() -> None:
-    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+# Under nohup, or as another's background job, the tests themselves may ignore signals; that is inherited.
+_CAPISIM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+from simulator.cli import main
+main()
+"""
 
 
 class Terminal:
@@ -39,14 +42,12 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm-256color", "XDG_STATE_HOME": str(state)}
         self.before = termios.tcgetattr(self._slave)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulator.cli", *arguments],
+            [sys.executable, "-c", _CAPISIM, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             env=environment,
             start_new_session=True,
-            # Under nohup, or as another's background job, the tests themselves may ignore signals; that is inherited.
-            preexec_fn=_hear_signals,
         )
         self.printed = b""
 
