@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driving import a_shop, driven, settled, store_with
+from driving import a_shop, at_once, driven, settled, store_with, until
 from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input, Static
 
@@ -91,6 +91,17 @@ async def test_the_wizard_makes_a_folder_and_validates_it(tmp_path: Path, app_on
         await pilot.press("escape")
         assert isinstance(app.screen, LiveScreen)
     assert (folder / "property.toml").is_file()
+
+
+async def test_fast_typing_fills_one_field_after_the_other(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(str(tmp_path / "new.db"))
+    async with driven(app) as pilot:
+        app.action_property()
+        await pilot.pause()
+        at_once(app, "tags\tshop.example\t12")
+        await until(pilot, lambda: app.screen.query_one("#pixel", Input).value == "12")
+        values = [app.screen.query_one(f"#{name}", Input).value for name in ("folder", "domain", "pixel")]
+    assert values == ["tags", "shop.example", "12"]
 
 
 async def test_the_wizard_opens_what_is_there_and_refuses_what_is_not_empty(

@@ -31,6 +31,9 @@ class Dialog(ModalScreen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel"),
         Binding("ctrl+s", "accept", "Go", show=False),
+        # With priority, so that the next field has the focus before the next key is looked at.
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
     ]
     title_text: ClassVar[str] = ""
     accept_text: ClassVar[str] = "Replay"
