@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
+from waiting import wait_for_screen
 
 import simulator.tui
 import simulator.views
@@ -24,6 +26,7 @@ for package in (simulator.tui, simulator.views):
 @pytest.fixture(autouse=True)
 def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
     for name in ("NO_COLOR", "COLORTERM", "CAPISIM_STORE"):
         monkeypatch.delenv(name, raising=False)
 
