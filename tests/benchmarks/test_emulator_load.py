@@ -19,7 +19,7 @@ pytestmark = pytest.mark.benchmark
 CONNECTIONS = 32
 # Short bursts, so that each contender meets a quiet moment of a machine that others use as well.
 BURST, BURSTS, FEWEST = 600, 25, 5
-BATCHES, ROUNDS = 30, 10
+BATCHES, ROUNDS = 15, 10
 AT_LEAST = 0.4
 BATCHES_AT_LEAST = 0.5
 
