@@ -13,16 +13,24 @@ if TYPE_CHECKING:
 
 # Between two screens, so that keys get their turn.
 _PAUSE_SECONDS: Final = 0.05
+_ANY_FILTER: Final = "n>=1"
 
 
 def prepare_screens(app: App[None], then: Callable[[], object]) -> None:
-    """Import one screen after the other and parse its style sheet, then call ``then``."""
+    """Import one screen after the other and parse its style sheet, ready the filters' grammar, then call ``then``."""
     places = iter(PLACES)
+
+    def ready_filters() -> None:
+        from simulator.filtering import parse
+
+        # The first text of a process builds the grammar, which takes the loop longer than a key may wait.
+        parse(_ANY_FILTER)
+        app.call_later(then)
 
     def prepare() -> None:
         place = next(places, None)
         if place is None:
-            then()
+            app.run_worker(ready_filters, thread=True, group="preparing")
             return
         for path in place.make().css_path:
             if not app.stylesheet.has_source(str(path), ""):

@@ -12,13 +12,14 @@ import pytest
 from textual.pilot import Pilot
 from waiting import wait_for_screen
 
+import simulator.filtering
 import simulator.tui
 import simulator.views
 from simulator.tui.app import CapisimApp
 
 # Under pytest these modules are rewritten when imported, which Python 3.11 can't do in two threads at once
 # (python/cpython#106905), and the application imports late and in threads.
-for package in (simulator.tui, simulator.views):
+for package in (simulator.filtering, simulator.tui, simulator.views):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
 
