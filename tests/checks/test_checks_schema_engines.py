@@ -108,7 +108,7 @@ def broken(draw: st.DrawFn) -> tuple[str, str | None, Any]:
     return channel, name if isinstance(name, str) else None, orjson.loads(json.dumps(event))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(broken())
 def test_engines_agree_on_broken_events(case: tuple[str, str | None, Any]) -> None:
     channel, name, event = case

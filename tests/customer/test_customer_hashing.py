@@ -130,9 +130,7 @@ def test_notes_never_hold_the_value(key: str, value: str, country: str | None) -
 
 def test_every_character_of_unicode_comes_out_the_same_the_second_time() -> None:
     for number in range(sys.maxunicode + 1):
-        category = unicodedata.category(chr(number))
-        # Surrogates are no characters; those nobody has given a meaning are all alike, and nine in ten of all.
-        if category == "Cs" or (category in ("Cn", "Co") and number % 97):
+        if 0xD800 <= number <= 0xDFFF:
             continue
         once = plain_words(f"a{chr(number)}B", spaces=True).text or ""
         assert plain_words(once, spaces=True).text == once, hex(number)

@@ -55,7 +55,7 @@ def test_the_corpus() -> None:
     assert different == []
 
 
-@settings(max_examples=300)
+@settings(max_examples=600)
 @given(
     st.sampled_from(["fbc", "fbp"]),
     COOKIES | st.tuples(SHAPED, ENDS).map(lambda parts: "fb." + ".".join(map(str, parts[0])) + parts[1]),

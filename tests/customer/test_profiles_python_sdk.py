@@ -80,7 +80,7 @@ def test_the_corpus() -> None:
     assert different == []
 
 
-@settings(max_examples=600)
+@settings(max_examples=1500)
 @given(st.sampled_from(sorted(KEYS)), TEXTS)
 def test_any_text(key: str, value: str) -> None:
     case = compare(key, value)

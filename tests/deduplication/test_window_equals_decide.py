@@ -75,7 +75,7 @@ def stream(copies: list[Copy], window: Window) -> dict[int, Decision]:
     return believed
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(copies_and_settings())
 def test_window_says_what_decide_says(case: tuple) -> None:
     copies, deduplication = case
@@ -84,7 +84,7 @@ def test_window_says_what_decide_says(case: tuple) -> None:
     assert not window.straggled
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(copies_and_settings(kinds=["web"], most=20))
 def test_window_says_what_decide_says_of_web_events(case: tuple) -> None:
     copies, deduplication = case
@@ -238,7 +238,7 @@ def test_decide_ignores_the_order_of_its_input(case: tuple, chance: random.Rando
     assert decide(shuffled, deduplication) == decide(copies, deduplication)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(copies_and_settings())
 def test_what_no_setting_may_break(case: tuple) -> None:
     copies, deduplication = case

@@ -21,7 +21,7 @@ from simulator.store import open_store
 
 TOKEN = "EAAcanaryOfTheFuzzedRequests"
 PATIENCE = 60
-SLOWER = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SLOWER = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

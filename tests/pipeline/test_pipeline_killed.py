@@ -16,7 +16,7 @@ from simulator.pipeline import replay
 from simulator.settings import Settings
 from simulator.store import open_store
 
-KILLS = 20
+KILLS = 36
 EVENTS = 30_000
 # How far a child gets at most before it is killed, in batches: the kills lie all over the file, and
 # channel by channel also in the second pass, which decides what came out of order.

@@ -207,7 +207,7 @@ PAYLOADS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=400)
 @given(PAYLOADS, PAYLOADS, st.none() | st.floats(0, 4e9), st.none() | st.floats(0, 4e9))
 def test_strange_payloads_break_nothing(
     one: dict[str, Any], other: dict[str, Any], first: float | None, second: float | None
