@@ -122,13 +122,13 @@ def _update(folder: Path) -> ExitCode:
 
 
 def _validate(folder: Path, stage: str, settings: Settings, origins: dict[str, str], output_format: str) -> ExitCode:
-    from simulator.quickstart.project import PROPERTY
+    from simulator.quickstart.project import property_file
     from simulator.quickstart.running import sessions_of
     from simulator.quickstart.validation import validate
     from simulator.store.connect import open_store
     from simulator.tagging.property import load_property
 
-    prop = load_property(str(folder / PROPERTY))
+    prop = load_property(str(property_file(folder)))
     sessions = sessions_of(folder)
     with open_store(":memory:") as store:
         validated = validate(prop, sessions, store, settings, stage, origins)  # type: ignore[arg-type]

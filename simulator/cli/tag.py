@@ -74,12 +74,12 @@ def tag(
     from simulator.tagging.observing import Watched
     from simulator.tagging.property import load_property
     from simulator.tagging.run import run
-    from simulator.tagging.session import parse_session, session_document
+    from simulator.tagging.session import apart, parse_session, session_document
     from simulator.tagging.shape import shape_of
 
     prop = load_property(property_file)
     documents = [session_document(path, page, path_text(prop.data_layer)) for path in sessions]
-    loaded = [parse_session(document, path) for document, path in zip(documents, sessions, strict=True)]
+    loaded = apart(parse_session(document, path) for document, path in zip(documents, sessions, strict=True))
     if session_out is not None:
         _write_session(documents, session_out)
         if session_out == "-":

@@ -19,8 +19,22 @@ from simulator.quickstart.wanted import Wanted, settled
 from simulator.tagging.property import load_property
 
 PROPERTY: Final = "property.toml"
+_IN_JSON: Final = "property.json"
 EXAMPLE: Final = "examples/property.toml"
 SCENARIOS: Final = "scenarios"
+
+
+def property_file(folder: Path) -> Path:
+    """Where a folder's property lies: TOML, or JSON. Raises UsageError when it holds both."""
+    toml, in_json = folder / PROPERTY, folder / _IN_JSON
+    if toml.is_file() and in_json.is_file():
+        raise UsageError(f"{folder}: holds {PROPERTY} and {_IN_JSON}; keep one of them")
+    return in_json if in_json.is_file() else toml
+
+
+def holds_property(folder: Path) -> bool:
+    """Whether there is a property in a folder."""
+    return any((folder / name).is_file() for name in (PROPERTY, _IN_JSON))
 
 
 class Kept(NamedTuple):
@@ -83,7 +97,7 @@ def update_project(folder: Path) -> list[str]:
 
     Raises SourceError and TaggingError for what can't be read, OSError for what can't be written.
     """
-    prop = load_property(str(folder / PROPERTY))
+    prop = load_property(str(property_file(folder)))
     changed: list[str] = []
     beside = folder / f".update.{os.getpid()}.new"
     beside.mkdir()
@@ -123,7 +137,10 @@ def _of(*, complete: bool) -> tuple[Kept, ...]:
 
 
 def _kept(folder: Path) -> Iterator[Kept]:
-    return (kept for kept in _of(complete=False) if (folder / kept.property).is_file())
+    for kept in _of(complete=False):
+        file = property_file(folder / Path(kept.property).parent)
+        if file.is_file():
+            yield kept._replace(property=file.relative_to(folder).as_posix())
 
 
 def _put(file: Path, text: str) -> None:

@@ -13,7 +13,7 @@ import orjson
 from simulator.errors import SourceError, UsageError
 from simulator.reports.tagged import Ran
 from simulator.tagging.run import DEFAULT_ENVIRONMENT, in_order_of_receipt, run
-from simulator.tagging.session import Session, load_session
+from simulator.tagging.session import Session, apart, load_session
 
 if TYPE_CHECKING:
     from simulator.finding import Finding
@@ -31,7 +31,7 @@ def sessions_of(folder: Path) -> list[Session]:
     files = sorted(each for each in below.glob("*") if each.suffix in (".toml", ".json")) if below.is_dir() else []
     if not files:
         raise SourceError(f"{below}: holds no session (.toml or .json)")
-    return [load_session(str(file)) for file in files]
+    return apart(load_session(str(file)) for file in files)
 
 
 def ran_with(prop: Property, sessions: Sequence[Session], environment: Environment = DEFAULT_ENVIRONMENT) -> list[Ran]:

@@ -108,7 +108,7 @@ def _text(wanted: Wanted, seed: int, title: str, start: str, visits: tuple[_Visi
         "# take one of these lines away, and a rule sends the value of the event before.",
         f"title = {value(title)}",
         f"start = {value(start)}",
-        f"seed = {seed}  # sessions that run together need different ones, or their event ids are the same",
+        f"seed = {seed}  # another number, other random values",
         f"data_layer = {value(wanted.data_layer)}",
     ]
     at = 0

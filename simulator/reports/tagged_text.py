@@ -94,7 +94,13 @@ def print_sum(console: Console, ran: Sequence[Ran], findings: Sequence[Finding])
             elif isinstance(happening, Sent):
                 kinds[happening.channel] += 1
     severities = Counter(finding.severity.value for finding in findings)
-    found = ", ".join(f"{count:,} {severity}" for severity, count in severities.items()) or "no findings"
+    found = (
+        ", ".join(
+            f"{count:,} {severity}{'s' if count > 1 and severity != 'rejected' else ''}"
+            for severity, count in severities.items()
+        )
+        or "no findings"
+    )
     unsent = f", {kinds['Unsent']:,} not sent" if kinds["Unsent"] else ""
     requests = f"{kinds['browser']:,} browser and {kinds['server']:,} server requests{unsent}"
-    console.print(Text(f"{kinds['Firing']:,} firings: {requests}; {found}", "bold"))
+    console.print(Text(f"{kinds['Firing']:,} firing{'' if kinds['Firing'] == 1 else 's'}: {requests}; {found}", "bold"))

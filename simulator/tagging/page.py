@@ -57,14 +57,14 @@ class Page:
         environment: str,
         visitor: Mapping[str, Any],
         cookies: Mapping[str, str],
-        seed: int,
+        chance: Chance,
     ) -> None:
         self.elements = elements
         self.below = below
         self.environment = environment
         self.visitor = visitor
         self.cookies = dict(cookies)
-        self.number = Chance("tagging", seed)
+        self.number = chance
         self.layer = DataLayer()
         self.at = 0.0
         self.step = 0

@@ -32,10 +32,11 @@ def read_file(path: str) -> dict[str, Any]:
     except OSError as error:
         raise SourceError(f"{path}: it can't be read: {(error.strerror or str(error)).lower()}") from None
     try:
+        text = text.removeprefix(b"\xef\xbb\xbf")
         if file.suffix.lower() == ".json" or text.lstrip()[:1] == b"{":
             read: object = orjson.loads(text)
         else:
-            read = tomllib.loads(text.decode("utf-8-sig"))
+            read = tomllib.loads(text.decode("utf-8"))
     except orjson.JSONDecodeError as error:
         raise TaggingError(path, [f"it is no JSON (line {error.lineno}, column {error.colno})"]) from None
     except UnicodeDecodeError:
@@ -109,6 +110,11 @@ def _problems(document: dict[str, Any], schema_file: str) -> Iterator[str]:
                 yield f"{place(where)} is none of what it may be"
             case "minLength" | "minItems" | "minProperties":
                 yield f"{place(where)} is empty"
+            case "dependentRequired":
+                needs = [(name, each) for name in given if name in error.instance for each in given[name]]
+                yield from (
+                    f"{place([*where, name])} goes with {each}" for name, each in needs if each not in error.instance
+                )
             case "pattern":
                 yield f"{place(where)} must look like {error.schema.get('$comment') or given}"
             case keyword:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
+from simulator.synthetic.chance import Chance
 from simulator.tagging.actions import Performer, Setup, prepare
 from simulator.tagging.elements import getter
 from simulator.tagging.expression import Expression, compile_expression
@@ -29,7 +30,7 @@ class _Ready(NamedTuple):
 def run(prop: Property, session: Session, environment: Environment = DEFAULT_ENVIRONMENT) -> Iterator[Happening]:
     """Everything that happens, step by step. Equal files and environments give equal bytes."""
     elements = {name: getter(element) for name, element in prop.elements.items()}
-    page = Page(elements, prop.data_layer, environment, session.visitor, session.cookies, session.seed)
+    page = Page(elements, prop.data_layer, environment, session.visitor, session.cookies, _chance(session))
     setup = Setup(prop, environment, session)
     rules = {
         rule.number: _Ready(
@@ -56,6 +57,10 @@ def run(prop: Property, session: Session, environment: Environment = DEFAULT_ENV
             yield firing
             for perform in rule.actions:
                 yield from perform(page, firing)
+
+
+def _chance(session: Session) -> Chance:
+    return Chance("tagging", session.seed, *([session.turn] if session.turn else ()))
 
 
 def _before(page: Page, step: Step) -> Iterator[Happening]:

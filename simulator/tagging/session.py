@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from simulator.clock import parse_time
@@ -43,7 +44,7 @@ class Step(NamedTuple):
 
 class Session(NamedTuple):
     """A session that a property can be run with. ``browser_seconds`` and ``server_seconds`` are how long after its rule
-    each copy is received.
+    each copy is received; ``turn`` counts the sessions of the same seed that run before it.
     """
 
     file: str
@@ -56,6 +57,17 @@ class Session(NamedTuple):
     browser_seconds: float
     server_seconds: float
     steps: tuple[Step, ...]
+    turn: int = 0
+
+
+def apart(sessions: Iterable[Session]) -> list[Session]:
+    """Sessions that run together: of equal seeds each draws random values of its own, so that event IDs stay apart."""
+    seen: Counter[int] = Counter()
+    found = []
+    for session in sessions:
+        found.append(session._replace(turn=seen[session.seed]))
+        seen[session.seed] += 1
+    return found
 
 
 def load_session(path: str) -> Session:

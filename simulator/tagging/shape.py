@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Any, Final
 
+from simulator.synthetic.chance import Chance
 from simulator.tagging.elements import getter
 from simulator.tagging.expression import compile_expression
 from simulator.tagging.facts import Fact, Form, Runs, Token, Where
@@ -69,7 +70,7 @@ def _never(rule: Rule, prop: Property) -> str | None:
         if not made.constant or not made.elements <= set(fixed):
             continue
         # It asks nothing of the page, so any page will do.
-        pages = (Page(getters, prop.data_layer, environment, {}, {}, 0) for environment in ENVIRONMENTS)
+        pages = (Page(getters, prop.data_layer, environment, {}, {}, Chance("shape")) for environment in ENVIRONMENTS)
         if not any(truthy(made.value(page)) for page in pages):
             return f"its condition {condition} never holds"
     paths = [trigger.path for trigger in rule.triggers if trigger.on in ("page-view", "route-change")]

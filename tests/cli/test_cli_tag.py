@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import orjson
@@ -52,7 +53,7 @@ def test_what_is_not_sent_says_why(capisim: Capisim, files: Path) -> None:
     text = " ".join(told.out.split())
     assert 'nothing is sent The value of the "Email (em)" field is not a string or a number.' in text
     assert "custom_data.value = nothing ← v ← window.dataLayer.meta.v, never written" in text
-    assert "1 firings: 1 browser and 0 server requests, 1 not sent" in text
+    assert "1 firing: 1 browser and 0 server requests, 1 not sent" in text
 
 
 @pytest.mark.parametrize("scenario", ["tagged-shop", "tagged-app-and-store"])
@@ -98,6 +99,19 @@ def test_two_sessions_and_the_environment(capisim: Capisim, tmp_path: Path) -> N
     nothing = capisim(*words, "--replay", "--store", ":memory:")
     assert nothing.code == 2
     assert "nothing to replay" in nothing.err
+
+
+def test_sessions_of_one_seed_share_no_event_id(capisim: Capisim) -> None:
+    words = ["tag", PROPERTY, SESSION, "--format", "jsonl"]
+    alone = capisim(*words).out
+    one, two = _ids(alone), _ids(capisim(*words[:3], SESSION, *words[3:]).out)
+    assert len(one) == 7
+    assert len(two) == 14
+    assert one < two
+
+
+def _ids(lines: str) -> set[str]:
+    return set(re.findall(r"[&]eid=([^&]+)", lines))
 
 
 @pytest.fixture

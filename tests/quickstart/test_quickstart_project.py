@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
+import orjson
 import pytest
 
 from simulator.errors import UsageError
 from simulator.expectation import check_scenario
 from simulator.expectation.expected import read_expected
 from simulator.quickstart.events import EVENTS
-from simulator.quickstart.project import make_project, update_project
+from simulator.quickstart.project import make_project, property_file, update_project
 from simulator.quickstart.running import ran_with, sessions_of
-from simulator.quickstart.sessions import session_files
 from simulator.quickstart.wanted import Wanted
 from simulator.tagging.happening import Sent
 from simulator.tagging.problems import TaggingError
@@ -140,6 +141,14 @@ def test_the_job_is_a_shell_script_that_runs_what_the_readme_says(folders: dict[
         assert all((folder / name).exists() for name in named)
 
 
-def test_sessions_that_run_together_have_seeds_of_their_own() -> None:
-    seeds = [re.findall(r"^seed = (\d+)", text, re.MULTILINE) for text in session_files(WANTED).values()]
-    assert len(seeds) == len({seed for found in seeds for seed in found}) == 2
+def test_a_property_in_json_is_the_folders_too(tmp_path: Path) -> None:
+    make_project(WANTED, tmp_path)
+    toml, in_json = tmp_path / "property.toml", tmp_path / "property.json"
+    in_json.write_bytes(orjson.dumps(tomllib.loads(toml.read_text())))
+    with pytest.raises(UsageError, match=r"holds property.toml and property.json"):
+        update_project(tmp_path)
+    toml.unlink()
+    assert property_file(tmp_path) == in_json
+    assert update_project(tmp_path) == []
+    in_json.write_bytes(in_json.read_bytes().replace(b"1234567890", b"9876543210"))
+    assert update_project(tmp_path) == ["page/capisim-tags.js", "scenarios/property/events.jsonl"]

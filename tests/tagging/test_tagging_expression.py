@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tagged import HOME
 
+from simulator.synthetic.chance import Chance
 from simulator.tagging.elements import getter, make_element
 from simulator.tagging.expression import ExpressionError, compile_expression
 from simulator.tagging.layer import Write
@@ -19,7 +20,7 @@ from simulator.tagging.values import UNDEFINED
 def page(**layer: Any) -> Page:
     """A page whose data layer holds these members."""
     visitor = {"user_agent": "Mozilla/5.0", "client_ip_address": "203.0.113.10"}
-    made = Page({}, ("dataLayer", "meta"), "staging", visitor, {"_fbp": "fb.1.2.3"}, 7)
+    made = Page({}, ("dataLayer", "meta"), "staging", visitor, {"_fbp": "fb.1.2.3"}, Chance("test"))
     made.load(f"{HOME}thanks?order=7&x=", "https://search.example/", "Thanks")
     for name, value in layer.items():
         made.layer.set(("dataLayer", "meta", name), value, Write(1, 1, 0.0))

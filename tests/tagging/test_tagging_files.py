@@ -117,12 +117,22 @@ def test_a_session_tells_its_problems() -> None:
     ]
     assert session_problems({"start": "yesterday", "steps": []})[0].startswith("start: time 'yesterday' can't be read")
     assert session_problems(session({"clik": "a"})) == ["steps[0].clik is not known here; did you mean click?"]
-    assert session_problems(session({"click": "a", "value": 1})) == ["steps[0] breaks dependentRequired"]
+    assert session_problems(session({"click": "a", "value": 1})) == ["steps[0].value goes with input"]
 
 
 def test_times_are_seconds_from_the_start_or_moments() -> None:
     made = parse_session(session({"at": 1.5, **VIEW}, {"at": "2026-10-12T09:00:04Z"}, {"write": {"a": 1}}))
     assert [step.at - made.start for step in made.steps] == [1.5, 4, 4]
+
+
+def test_the_last_write_of_a_step_may_be_taken_away() -> None:
+    made = parse_session(session({**VIEW, "write": {}, "clear": []}))
+    assert (made.steps[0].write, made.steps[0].clear) == ((), ())
+
+
+def test_a_file_may_begin_with_the_mark_of_its_encoding(tmp_path: Path) -> None:
+    (tmp_path / "s").write_bytes(b"\xef\xbb\xbf" + json.dumps(session(VIEW)).encode())
+    assert load_session(str(tmp_path / "s")).steps[0].what == HOME
 
 
 @pytest.mark.parametrize(

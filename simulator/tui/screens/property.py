@@ -16,7 +16,7 @@ from textual.widgets import Static, Tree
 from simulator.checks.settled import settled
 from simulator.errors import CapisimError
 from simulator.quickstart.events import EVENTS
-from simulator.quickstart.project import PROPERTY
+from simulator.quickstart.project import property_file
 from simulator.quickstart.running import sessions_of
 from simulator.quickstart.validation import Validated, validate
 from simulator.store import open_store
@@ -94,8 +94,8 @@ class PropertyScreen(ModalScreen[None]):
         self.run_worker(partial(self._run, document, self._ticket), thread=True, group="validation")
 
     def _run(self, document: dict[str, Any] | None, ticket: int) -> None:
-        file = str(self.folder / PROPERTY)
         try:
+            file = str(property_file(self.folder))
             prop = load_property(file) if document is None else parse_property(document, file)
             settings, origins = settled({}, os.environ, Path.cwd())
             with open_store(":memory:") as store:

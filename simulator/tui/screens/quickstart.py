@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import Checkbox, Input, Static
 
 from simulator.errors import CapisimError
-from simulator.quickstart.project import PROPERTY, make_project
+from simulator.quickstart.project import holds_property, make_project
 from simulator.quickstart.wanted import TOKEN_VARIABLE, Wanted, settled
 from simulator.tagging.problems import TaggingError
 from simulator.tagging.property import DATA_LAYER
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ABOUT = (
     "Makes what Adobe's quick start makes: a rule for every standard event, data elements, code for the page, and "
-    "sessions to try them. Or name a folder with a property.toml to open it."
+    "sessions to try them. Or name a folder with a property.toml or property.json to open it."
 )
 
 
@@ -42,7 +42,7 @@ class QuickstartScreen(Dialog[Path]):
     def content(self) -> Iterable[Widget]:
         """The folder, and what goes into it."""
         yield Static(_ABOUT, id="about", markup=False)
-        placeholder = "a new one, or one with a property.toml; → completes"
+        placeholder = "a new one, or one with a property; → completes"
         suggester = PathSuggester()
         yield field("Folder", Input(placeholder=placeholder, suggester=suggester, compact=True, id="folder"))
         yield Static(id="there", markup=False)
@@ -66,7 +66,7 @@ class QuickstartScreen(Dialog[Path]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self.tell("")
         if event.input.id == "folder":
-            there = bool(self._typed("folder")) and (self._folder / PROPERTY).is_file()
+            there = bool(self._typed("folder")) and holds_property(self._folder)
             text = "A property is there: it is opened, and nothing is written." if there else ""
             self.query_one("#there", Static).update(plain(text, "$success"))
             self.set_class(there, "-there")
@@ -82,7 +82,7 @@ class QuickstartScreen(Dialog[Path]):
             self.tell("Name a folder.")
             return
         folder = self._folder
-        if (folder / PROPERTY).is_file():
+        if holds_property(folder):
             self.dismiss(folder)
             return
         wanted = Wanted(
