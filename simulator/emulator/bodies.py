@@ -9,10 +9,12 @@ from simulator.capture.errors import UnreadableError
 from simulator.capture.forms import body_fields
 from simulator.capture.graph import fields_to_body
 from simulator.capture.json_text import decode
+from simulator.emulator.exchange import EXCHANGE, take_body
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from simulator.emulator.exchange import Exchange
     from simulator.settings import Emulator
 
 # Around an event: the body, its data, the event. One more for the batch that holds requests.
@@ -47,6 +49,22 @@ async def read_body(request: Request, limits: Emulator) -> bytes:
     length = headers.get(b"content-length", b"")
     if length.isdigit() and int(length) > limits.body_bytes:
         raise _too_large(limits.body_bytes)
+    exchange: Exchange | None = request.scope.get(EXCHANGE)
+    body = None if exchange is None else take_body(exchange)
+    if body is None:
+        body = await _receive(request, limits)
+    elif len(body) > limits.body_bytes:
+        raise _too_large(limits.body_bytes)
+    if b"content-encoding" not in headers:
+        return body
+    encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
+    for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
+        body = _unpack(body, encoding, limits.unpacked_bytes)
+    return body
+
+
+async def _receive(request: Request, limits: Emulator) -> bytes:
+    """The body as it comes. Raises BodyError when it is too large or breaks off."""
     blocks: list[bytes] = []
     size = 0
     more = True
@@ -60,13 +78,7 @@ async def read_body(request: Request, limits: Emulator) -> bytes:
             raise _too_large(limits.body_bytes)
         blocks.append(block)
         more = message.get("more_body", False)
-    body = b"".join(blocks) if len(blocks) > 1 else blocks[0]
-    if b"content-encoding" not in headers:
-        return body
-    encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
-    for encoding in reversed([each for each in encodings if each not in ("", "identity")]):
-        body = _unpack(body, encoding, limits.unpacked_bytes)
-    return body
+    return b"".join(blocks) if len(blocks) > 1 else blocks[0]
 
 
 def _unpack(body: bytes, encoding: str, most: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from simulator.emulator.gathering import GATHERING, Gathering
+from simulator.emulator.exchange import EXCHANGE
 
 if TYPE_CHECKING:
     from simulator.settings import Emulator
@@ -39,8 +39,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         _timer: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            gathering: Any = Gathering(transport)
-            super().connection_made(gathering)
+            super().connection_made(transport)
             self._expect(in_head=True)
             self._timer = self.loop.call_later(limits.patience_seconds, self._look)
 
@@ -52,7 +51,6 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self.scope[RESET] = self._reset  # type: ignore[literal-required]
-            self.scope[GATHERING] = self.transport  # type: ignore[literal-required]
             self._size = self._unseen = 0
             self._expect(in_head=True)
 
@@ -67,6 +65,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         def on_headers_complete(self) -> None:
             self._expect(in_head=False)
             super().on_headers_complete()
+            self.scope[EXCHANGE] = self.cycle  # type: ignore[literal-required]
 
         def on_message_complete(self) -> None:
             self._deadline = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from simulator.emulator.gathering import GATHERING
+from simulator.emulator.exchange import EXCHANGE, answer_at_once
 from simulator.emulator.graph import events
 from simulator.emulator.network_faults import HEADER, NONE
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.types import Receive, Scope, Send
 
-    from simulator.emulator.gathering import Gathering
+    from simulator.emulator.exchange import Exchange
     from simulator.emulator.service import Service
 
 # What the table of routes says of the events edge, for the paths that need no second look.
@@ -38,15 +38,9 @@ class Shortcut:
         scope["app"] = self._app
         scope["path_params"] = {"version": found[1], "object": found[2]}
         response = await events(Request(scope, receive))
-        gathering: Gathering | None = scope.get(GATHERING)
-        if gathering is None:
+        exchange: Exchange | None = scope.get(EXCHANGE)
+        if exchange is None or not answer_at_once(exchange, response):
             await response(scope, receive, send)
-            return
-        gathering.hold()
-        try:
-            await response(scope, receive, send)
-        finally:
-            gathering.release()
 
     def _may_meet_a_fault(self, scope: Scope) -> bool:
         for name, value in scope["headers"]:
