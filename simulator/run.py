@@ -35,7 +35,8 @@ class Run(NamedTuple):
 
     Times are Unix seconds. ``clock`` is the time by which events without a receipt time were
     judged; None while no event needed one. ``catalog`` is the hash of the rule catalog.
-    ``settings`` are the settings as plain values and ``origins`` tells where each came from.
+    ``settings`` are the settings as plain values and ``origins`` tells where each came from. ``about`` is the
+    property file that its events come from. ``command`` makes its requests again, where no file holds them.
     """
 
     id: int
@@ -50,6 +51,8 @@ class Run(NamedTuple):
     settings: dict[str, Any]
     origins: dict[str, str]
     sources: tuple[SourceState, ...]
+    about: str | None = None
+    command: str | None = None
 
     @property
     def is_live(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,17 +11,32 @@ from typing import Any, NamedTuple
 from simulator.clock import parse_time
 from simulator.errors import SettingsError, SourceError, UsageError
 
+ENVIRONMENTS = ("development", "staging", "production")
 _MEMBERS: dict[str, tuple[tuple[type, ...], str]] = {
     "title": ((str,), "text"),
     "shows": ((str,), "text"),
     "at": ((str, datetime), "a time"),
     "sources": ((list,), "a list"),
     "settings": ((dict,), "a table"),
+    "property": ((str,), "a file name"),
+    "sessions": ((list,), "a list"),
+    "environment": ((str,), "development, staging or production"),
 }
 
 
+class Tagged(NamedTuple):
+    """What the sources of a scenario come from: names of files in its folder."""
+
+    property: str
+    sessions: tuple[str, ...]
+    environment: str
+
+
 class Scenario(NamedTuple):
-    """One scenario. ``at`` is the clock in Unix seconds, or None; ``settings`` are tables as in capisim.toml."""
+    """One scenario. ``at`` is the clock in Unix seconds, or None; ``settings`` are tables as in capisim.toml.
+
+    ``tagged`` is there when ``sources`` are what leaves when a property runs through sessions.
+    """
 
     folder: Path
     title: str
@@ -28,6 +44,7 @@ class Scenario(NamedTuple):
     at: float | None
     sources: tuple[str, ...]
     settings: dict[str, Any]
+    tagged: Tagged | None = None
 
 
 def is_scenario(path: str) -> bool:
@@ -64,6 +81,7 @@ def load_scenario(path: str) -> Scenario:
         problems.append(f"{file}: sources must be a list of file names")
     if names == []:
         problems.append(f"{file}: sources names no file")
+    problems += [f"{file}: {sentence}" for sentence in _wrong_tags(content)]
     at = None
     if isinstance(content.get("at"), datetime):
         moment = content["at"]
@@ -82,4 +100,19 @@ def load_scenario(path: str) -> Scenario:
         at=at,
         sources=tuple(str(folder / name) for name in names),
         settings=content.get("settings", {}),
+        tagged=Tagged(content["property"], tuple(content["sessions"]), content.get("environment", ENVIRONMENTS[0]))
+        if "property" in content
+        else None,
     )
+
+
+def _wrong_tags(content: dict[str, Any]) -> Iterator[str]:
+    sessions = content.get("sessions", ["session.toml"])
+    if isinstance(sessions, list) and not (sessions and all(isinstance(name, str) for name in sessions)):
+        yield "sessions must be a list of file names"
+    for one, other in (("property", "sessions"), ("sessions", "property"), ("environment", "property")):
+        if one in content and other not in content:
+            yield f"{one} goes with {other}"
+    stage = content.get("environment", ENVIRONMENTS[0])
+    if isinstance(stage, str) and stage not in ENVIRONMENTS:
+        yield f"environment must be {', '.join(ENVIRONMENTS[:-1])} or {ENVIRONMENTS[-1]}"

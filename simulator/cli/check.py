@@ -92,12 +92,15 @@ def _print(results: Sequence[Result], updated: frozenset[str], output_format: st
 
 
 def _code(results: Sequence[Result], updated: frozenset[str]) -> ExitCode:
+    from simulator.expectation.checking import SOURCES
     from simulator.expectation.many import Unreadable
 
     if any(isinstance(result, Unreadable) for result in results):
         return ExitCode.USAGE
     failed = any(
-        not isinstance(result, Unreadable) and not result.passed and str(result.folder) not in updated
+        not isinstance(result, Unreadable)
+        and not result.passed
+        and (str(result.folder) not in updated or any(each.what.startswith(SOURCES) for each in result.differences))
         for result in results
     )
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN

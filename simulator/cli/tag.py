@@ -96,9 +96,19 @@ def tag(
 
     if replay:
         from simulator.cli.tagging import replay_sent
+        from simulator.pipeline.beforehand import Beforehand, command_of
 
+        command = command_of(prop, loaded, stage)  # type: ignore[arg-type]
         # The pipeline applies the settings' choice of rules, to these as to all others.
-        return replay_sent(prop.name, ran, found, settings, origins, output_format=output_format, pairs=pairs)
+        return replay_sent(
+            prop.name,
+            ran,
+            lambda: Beforehand(found(), prop.file, command),
+            settings,
+            origins,
+            output_format=output_format,
+            pairs=pairs,
+        )
     if output_format not in ("text", "json", "jsonl"):
         raise click.UsageError(f"--format {output_format} is a report of a run: it goes with --replay.")
     with quiet_pipe():

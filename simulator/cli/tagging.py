@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from heapq import merge
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,22 +15,21 @@ from simulator.tagging.run import in_order_of_receipt
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
-    from simulator.finding import Finding
+    from simulator.pipeline.beforehand import Beforehand
     from simulator.reports.tagged import Ran
     from simulator.settings import Settings
 
 
 def lines(ran: Sequence[Ran]) -> Iterator[bytes]:
     """The requests of all sessions as lines of a capture, in the order in which they are received."""
-    streams = [in_order_of_receipt(each.happenings) for each in ran]
-    for each in merge(*streams, key=lambda sent: sent.received_at):
+    for each in in_order_of_receipt(*(each.happenings for each in ran)):
         yield orjson.dumps(each.line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def replay_sent(
     name: str,
     ran: Sequence[Ran],
-    findings: Callable[[], Sequence[Finding]],
+    about: Callable[[], Beforehand],
     settings: Settings,
     origins: dict[str, str],
     *,
@@ -40,8 +38,8 @@ def replay_sent(
 ) -> ExitCode:
     """Replay the requests as a file of its own, which is gone afterwards, and print the report; its exit code.
 
-    ``findings`` gives those about the property once all requests left; they become findings about the run. Raises
-    UsageError when no request left.
+    ``about`` gives what was found about the property once all requests left; it becomes what is found about the run.
+    Raises UsageError when no request left.
     """
     from simulator import pipeline
     from simulator.cli.common import open_settled_store
@@ -68,7 +66,7 @@ def replay_sent(
                 title=f"{name}: {titles}",
                 origins=origins,
                 names=[source.name],
-                about=findings(),
+                about=about(),
                 on_progress=listener,
             )
         return print_run(store, run, output_format, settings, origins, pairs=pairs)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
 
 from simulator.expectation.comparing import compare
 from simulator.expectation.difference import Difference
 from simulator.expectation.expected import NAME, Expected, expectation_of, read_expected
 from simulator.settings import Settings
 
+SOURCES = "sources"
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from simulator.finding import Finding
+    from simulator.scenario import Scenario
     from simulator.verdict import Verdict
 
 
@@ -45,11 +54,12 @@ def check_scenario(folder: str | Path, settings: Settings | None = None) -> Chec
 
     folder = Path(folder)
     name = folder.resolve().name
-    title = load_scenario(str(folder)).title
+    scenario = load_scenario(str(folder))
     expected = read_expected(folder)
     decided = decided_of(folder, settings or Settings())
     differences = _missing(folder, name) if expected is None else compare(name, expected, *decided)
-    return Checked(folder, name, title, expected, expectation_of(*decided), differences)
+    differences = (*differences, *_of_another_property(name, scenario))
+    return Checked(folder, name, scenario.title, expected, expectation_of(*decided), differences)
 
 
 class Decided(NamedTuple):
@@ -67,6 +77,26 @@ def decided_of(folder: Path, settings: Settings) -> Decided:
     with open_store(":memory:") as store:
         run = pipeline.replay(store, [str(folder)], settings)
         return Decided(list(store.lines(run)), store.run_findings(run))
+
+
+def _of_another_property(name: str, scenario: Scenario) -> Iterator[Difference]:
+    """Whether the sources are no longer what leaves when the property of the scenario runs through its sessions."""
+    if scenario.tagged is None:
+        return
+    from simulator.pipeline.beforehand import leaving
+
+    recorded = chain.from_iterable(Path(source).read_bytes().splitlines() for source in scenario.sources)
+    left = (orjson.dumps(each.line) for each in leaving(scenario.folder, scenario.tagged))
+    for number, (was, leaves) in enumerate(zip_longest(recorded, left), 1):
+        if was != leaves:
+            tagged = scenario.tagged
+            stage = [] if tagged.environment == "development" else ["--environment", tagged.environment]
+            command = shlex.join(["capisim", "tag", tagged.property, *tagged.sessions, *stage, "--format", "jsonl"])
+            hint = f"in the folder, '{command}' prints what leaves now"
+            wanted = "no more requests" if leaves is None else "what leaves now"
+            came = "no more lines" if was is None else "another line" if leaves is not None else "one line more"
+            yield Difference(name, None, None, f"{SOURCES} line {number}", wanted, came, hint)
+            return
 
 
 def _missing(folder: Path, name: str) -> tuple[Difference, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator import __version__
 from simulator.checks.catalog import catalog_hash
 from simulator.checks.context import context_of
 from simulator.checks.policy import Policy
+from simulator.pipeline.beforehand import Beforehand
 from simulator.pipeline.inspect import planned_names
 from simulator.pipeline.redecide import redecide
 from simulator.pipeline.resume import CUSTOMERS_DIGEST, PLAN_DIGEST, customers_digest, plan_digest
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from simulator.deduplication.window import Window
-    from simulator.finding import Finding
     from simulator.run import SourceState
     from simulator.settings import Settings
     from simulator.store import Store
+
+
+_NOTHING: Final = Beforehand()
 
 
 def refuse_bad_settings(settings: Settings) -> frozenset[str]:
@@ -44,25 +47,26 @@ def begin(
     clock: float | None,
     title: str | None,
     origins: Mapping[str, str] | None,
+    known: Beforehand = _NOTHING,
 ) -> Writer:
-    """Record a new run of these sources; ``clock`` is in Unix seconds. May raise StoreError."""
+    """Record a new run of these sources; ``clock`` is in Unix seconds, ``known`` what is known of it already.
+
+    May raise StoreError.
+    """
     told = {
         **asdict(settings),
         PLAN_DIGEST: plan_digest(settings),
         CUSTOMERS_DIGEST: customers_digest(settings),
     }
-    new = NewRun(title, __version__, catalog_hash(), clock, None, told, dict(origins or {}), states)
+    new = NewRun(title, __version__, catalog_hash(), clock, None, told, dict(origins or {}), states, *known)
     return Writer.begin(store, new)
 
 
-def look_twice(
-    store: Store, writer: Writer, settings: Settings, planned: frozenset[str], about: Sequence[Finding] = ()
-) -> Window | None:
+def look_twice(store: Store, writer: Writer, settings: Settings, planned: frozenset[str]) -> Window | None:
     """Decide again what came far out of order, then look for what deduplication left alone.
 
-    ``about`` is what was found about the run as a whole before it began. Safe to repeat. The window that has seen all
-    of the run, where it had to be decided again. May raise StoreError.
+    Safe to repeat. The window that has seen all of the run, where it had to be decided again. May raise StoreError.
     """
     window = redecide(store, writer, settings.deduplication) if store.straggled(writer.run) else None
-    suspect(store, writer, settings, planned, about)
+    suspect(store, writer, settings, planned)
     return window

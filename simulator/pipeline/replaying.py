@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.capture.source import Source
 from simulator.clock import now
 from simulator.errors import SourceError, StoreError, UsageError
+from simulator.pipeline.beforehand import Beforehand, beforehand
 from simulator.pipeline.beginning import begin, look_twice, refuse_bad_settings
 from simulator.pipeline.decide import Decider
 from simulator.pipeline.digests import Digests
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from simulator.capture.source import Chunk
-    from simulator.finding import Finding
     from simulator.pipeline.inspect import Inspected
     from simulator.pipeline.pacing import Pace
     from simulator.run import Made
@@ -59,8 +59,8 @@ class Replay:
     Iterate over ``batches()``; each step has committed its batch when it yields. ``run`` is the
     number of the run. ``names`` are what the sources are called in the run, where their paths
     mean nothing: files that are gone when it ends. ``made`` tells that nobody's
-    real events are in them, ``about`` is what was found about the run as a whole before it began; a run that is
-    resumed does not know it. ``pace`` decides when each batch is taken; without it ``speed``
+    real events are in them, ``about`` is what is known of the run before it begins, where that is more than its
+    sources tell. ``pace`` decides when each batch is taken; without it ``speed``
     does, by waiting with ``wait``.
     """
 
@@ -78,7 +78,7 @@ class Replay:
         pace: Pace | None = None,
         names: Sequence[str] = (),
         made: Made | None = None,
-        about: Sequence[Finding] = (),
+        about: Beforehand | None = None,
     ) -> None:
         paths, settings, at, named = expand(sources, settings, at)
         self._open(store, paths, settings, pace or (Paced(speed, wait) if speed else None))
@@ -89,8 +89,10 @@ class Replay:
         self.states = [
             SourceState(name, None, source.size, 0, 0, made) for name, source in zip(shown, self.sources, strict=True)
         ]
-        self._about = about
-        self.writer = begin(store, self.settings, self.states, clock=at, title=title or named, origins=origins)
+        known = beforehand(sources) if about is None else about
+        self.writer = begin(
+            store, self.settings, self.states, clock=at, title=title or named, origins=origins, known=known
+        )
         self.run = self.writer.run
         self.decider = Decider(self.run, self.settings.deduplication)
 
@@ -118,7 +120,6 @@ class Replay:
         refuse_changed(found, replay.sources, replay._digests.result())
         replay.clock = found.clock
         replay.states = list(found.sources)
-        replay._about = ()
         replay.writer = Writer(store, found.id)
         replay.run = found.id
         replay.decider = Decider(found.id, replay.settings.deduplication)
@@ -213,7 +214,7 @@ class Replay:
         self._record_digests()
         if self.clock is None:
             self.writer.set_clock(self.decider.latest)
-        window = look_twice(self.store, self.writer, self.settings, self._planned, self._about)
+        window = look_twice(self.store, self.writer, self.settings, self._planned)
         self.decider.window = window or self.decider.window
         self.writer.finish("complete")
 
@@ -260,7 +261,7 @@ def replay(
     origins: Mapping[str, str] | None = None,
     names: Sequence[str] = (),
     made: Made | None = None,
-    about: Sequence[Finding] = (),
+    about: Beforehand | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> int:
     """Run sources through the whole path into an open store; the number of the run.
@@ -270,7 +271,7 @@ def replay(
     is named). ``speed`` paces the replay: 1 keeps the gaps between receipts, 10 makes them ten
     times shorter, None doesn't wait. ``origins`` tells where each setting came from, ``names`` what the
     sources are called in the run instead of their paths, ``made`` who made up their events, None where that isn't
-    known, ``about`` what was found about the run as a whole before it began. Raises SourceError, SettingsError,
+    known, ``about`` what is known of the run before it begins. Raises SourceError, SettingsError,
     UsageError or StoreError.
     """
     if resume:

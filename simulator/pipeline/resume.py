@@ -43,6 +43,9 @@ def find_interrupted(store: Store, sources: Sequence[str], number: int | None = 
         hint = f"; run {unfinished[-1].id} read other sources" if unfinished else ""
         raise UsageError(f"store {store.path}: there is no interrupted run to resume{hint}")
     run = matching[-1]
+    if run.command is not None:
+        # What its requests were written to for a while is gone with the process that began it.
+        raise UsageError(f"run {run.id} read requests that no file holds; make them again: {run.command}")
     if (run.version, run.catalog) != (__version__, catalog_hash()):
         raise UsageError(
             f"run {run.id} was begun by capisim {run.version} with another rule catalog: "

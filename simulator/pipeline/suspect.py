@@ -18,7 +18,7 @@ from simulator.store.write import Suspicion
 from simulator.suspicion import make_observers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from simulator.finding import Severity
     from simulator.settings import Settings
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 BATCH = 2000
 
 
-def suspect(
-    store: Store, writer: Writer, settings: Settings, planned: frozenset[str], about: Sequence[Finding] = ()
-) -> None:
+def suspect(store: Store, writer: Writer, settings: Settings, planned: frozenset[str]) -> None:
     """Look at the writer's run a second time and store what is found.
 
-    ``planned`` are the event names of the tracking plan, ``about`` what is known of the run as a whole: it is told
-    first. May raise StoreError.
+    ``planned`` are the event names of the tracking plan. What was known of the run before it began is told first. May
+    raise StoreError.
     """
     writer.forget_suspicions()
     policy = Policy(settings.rules)
-    batch = [each for finding in about for each in _chosen(writer.run, 0, None, finding, policy)]
+    batch = [
+        each for finding in store.found_before(writer.run) for each in _chosen(writer.run, 0, None, finding, policy)
+    ]
     written = 0
     for each in suspicions(store, writer.run, settings, planned, policy):
         batch.append(each)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from heapq import merge
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from simulator.tagging.run import DEFAULT_ENVIRONMENT, in_order_of_receipt, run
 from simulator.tagging.session import Session, apart, load_session
 
 if TYPE_CHECKING:
-    from simulator.finding import Finding
+    from simulator.pipeline.beforehand import Beforehand
     from simulator.settings import Settings
     from simulator.store import Store
     from simulator.tagging.happening import Sent, Word
@@ -41,8 +40,7 @@ def ran_with(prop: Property, sessions: Sequence[Session], environment: Environme
 
 def ordered(ran: Sequence[Ran]) -> Iterator[Sent | Word]:
     """What leaves in all sessions, in the order of receipt."""
-    streams = [in_order_of_receipt(each.happenings) for each in ran]
-    return merge(*streams, key=lambda sent: sent.received_at)
+    return in_order_of_receipt(*(each.happenings for each in ran))
 
 
 def replayed(
@@ -51,11 +49,11 @@ def replayed(
     ran: Sequence[Ran],
     settings: Settings,
     origins: dict[str, str] | None = None,
-    about: Sequence[Finding] = (),
+    about: Beforehand | None = None,
 ) -> int:
     """What left, through the pipeline into the store; the number of the run. Line n of its source is the nth request.
 
-    ``about`` are the findings about the property.
+    ``about`` is what was found about the property.
 
     Raises UsageError when nothing left, and what ``pipeline.replay`` raises.
     """

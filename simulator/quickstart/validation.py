@@ -95,6 +95,7 @@ def validate(
     """
     from simulator.checks.policy import Policy
     from simulator.checks.tagged import property_findings
+    from simulator.pipeline.beforehand import Beforehand, command_of
     from simulator.tagging.observing import facts
     from simulator.views.quality import quality
 
@@ -108,7 +109,8 @@ def validate(
     sent = list(ordered(ran))
     run, verdicts, names = None, {}, {}
     if sent:
-        run = replayed(store, prop, ran, settings, origins, about)
+        known = Beforehand(about, prop.file, command_of(prop, sessions, environment))
+        run = replayed(store, prop, ran, settings, origins, known)
         verdicts = {origin.line: verdict for origin, verdict in store.events(run)}
         names = {each.event_name: each for each in quality(store, run)}
     by_request = {id(each): verdicts.get(line) for line, each in enumerate(sent, 1)}

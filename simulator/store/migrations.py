@@ -209,3 +209,10 @@ def step_005_outbox(db: Database) -> None:
         not_null={"n", "payload", "state", "attempts"},
     )
     db.execute("CREATE INDEX attempts_of ON attempts (forward)")
+
+
+@steps()
+def step_006_known_before(db: Database) -> None:
+    """What was found about a run before it began, in which file, and the command that makes its requests again."""
+    for name in ("found", "about", "command"):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {name} TEXT")

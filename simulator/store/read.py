@@ -72,7 +72,14 @@ class Store:
             settings=json.loads(row["settings"]),
             origins=json.loads(row["origins"]),
             sources=sources,
+            about=row["about"],
+            command=row["command"],
         )
+
+    def found_before(self, run: int) -> tuple[Finding, ...]:
+        """What was found about a run as a whole before it began."""
+        (found,) = self.connection.execute("SELECT found FROM runs WHERE id = ?", [run]).fetchone()
+        return tuple(Finding(**{**each, "severity": Severity(each["severity"])}) for each in json.loads(found or "[]"))
 
     def straggled(self, run: int) -> bool:
         """Whether an event came so late that the run must be decided again in order of receipt."""

@@ -87,7 +87,7 @@ class Amendment(NamedTuple):
 
 
 class NewRun(NamedTuple):
-    """What is known of a run when it begins; the members are those of Run."""
+    """What is known of a run when it begins; the members are those of Run, and what was found about it already."""
 
     title: str | None
     version: str
@@ -97,6 +97,9 @@ class NewRun(NamedTuple):
     settings: Mapping[str, Any]
     origins: Mapping[str, str]
     sources: Sequence[SourceState]
+    findings: Sequence[Finding] = ()
+    file: str | None = None
+    command: str | None = None
 
 
 class Writer:
@@ -122,6 +125,9 @@ class Writer:
                     "seed": new.seed,
                     "settings": json.dumps(new.settings, sort_keys=True),
                     "origins": json.dumps(new.origins, sort_keys=True),
+                    "found": json.dumps([finding._asdict() for finding in new.findings]),
+                    "about": new.file,
+                    "command": new.command,
                 }
             )
             number = run.last_pk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
 from typing import Any, Final, NamedTuple
 
 from simulator.synthetic.chance import Chance
@@ -130,8 +130,12 @@ def _word(page: Page, step: Step) -> Iterator[Word]:
         yield Word(step.at, told)
 
 
-def in_order_of_receipt(happenings: Iterable[Happening]) -> Iterator[Sent | Word]:
-    """What leaves the page, in the order in which it is received; the rest is left out."""
+def in_order_of_receipt(*sessions: Iterable[Happening]) -> Iterator[Sent | Word]:
+    """What leaves in all sessions, in the order in which it is received; the rest is left out."""
+    return merge(*map(_received, sessions), key=lambda each: each.received_at)
+
+
+def _received(happenings: Iterable[Happening]) -> Iterator[Sent | Word]:
     waiting: list[tuple[float, int, Sent | Word]] = []
     for count, each in enumerate(happenings):
         if isinstance(each, (Sent, Word)):

@@ -274,6 +274,8 @@ def test_a_store_of_the_first_release_is_upgraded_with_its_runs(tmp_path: Path) 
         old.execute("DROP TABLE ignored")
         for table in ("forwards", "attempts", "outbox"):
             old.execute(f"DROP TABLE {table}")
+        for name in ("found", "about", "command"):
+            old.execute(f"ALTER TABLE runs DROP COLUMN {name}")
         old.execute("ALTER TABLE sources DROP COLUMN made")
         old.execute("ALTER TABLE findings DROP COLUMN twin")
         old.execute("ALTER TABLE findings DROP COLUMN confidence")

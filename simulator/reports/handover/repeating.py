@@ -61,6 +61,8 @@ def repeating(run: Run) -> Repeating:
 
 
 def _command(run: Run) -> str:
+    if run.command is not None:
+        return run.command if run.command.isprintable() else ""
     if run.is_live or not run.sources or len(run.sources) > _MOST_IN_COMMAND:
         return ""
     paths = [source.path for source in run.sources]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from simulator.capture.placing import places
+from simulator.reports.sarif.property_lines import line_of, text_of
 from simulator.reports.sarif.words import message, plain
 from simulator.run import LISTEN
 from simulator.settings import Settings, restored
@@ -28,15 +29,29 @@ class Locations:
 
     def __init__(self, run: Run) -> None:
         self._sources = run.sources
+        self._property = run.about
+        self._rules = text_of(run.about) if run.about else ""
         self._limits = restored(Settings(), run.settings).limits
         self._places: dict[int, Places | None] = {}
 
     def artifacts(self) -> list[dict[str, Any]]:
-        """The artifacts of the run, in the order of its sources."""
-        return [{"location": _artifact(source.path), **_hashes(source)} for source in self._sources]
+        """The artifacts of the run, in the order of its sources, and last the property that its requests come from."""
+        found = [{"location": _artifact(source.path), **_hashes(source)} for source in self._sources]
+        return found if self._property is None else [*found, {"location": _artifact(self._property)}]
 
-    def of(self, spot: Spotted | None, path: str) -> dict[str, Any]:
-        """The location of a member of an event; of the first source when it is about the run as a whole."""
+    def of(self, spot: Spotted | None, path: str, *, of_property: bool = False) -> dict[str, Any]:
+        """The location of a member of an event; of the first source when it is about the run as a whole.
+
+        ``of_property`` asks for a member of the property that the run's requests come from.
+        """
+        if of_property and self._property is not None:
+            return {
+                "physicalLocation": {
+                    "artifactLocation": {**_artifact(self._property), "index": len(self._sources)},
+                    "region": {"startLine": line_of(self._rules, path)},
+                },
+                "logicalLocations": [{"fullyQualifiedName": plain(path), "kind": "member"}],
+            }
         index = spot.source if spot is not None else 0
         line, names = (1, []) if spot is None else self._line(spot)
         names.append({"fullyQualifiedName": plain(path), "kind": "member"})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from simulator.checks.catalog import catalog
 from simulator.masking import show_name
 from simulator.reports.findings import about
 from simulator.reports.sarif.rules import LEVELS
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.views.ranked_findings import RankedFinding
 
 _LONGEST = 200
+_RULE = re.compile(r"^\$\.rules\[\d+\]")
 
 
 def results(
@@ -31,11 +34,16 @@ def results(
             "ruleIndex": rules[finding.rule],
             "level": LEVELS[finding.severity],
             "message": message(_told(finding)),
-            "locations": [locations.of(finding.spot, finding.path)],
+            "locations": [locations.of(finding.spot, finding.path, of_property=_of_property(finding))],
             **_related(finding, locations),
             "partialFingerprints": _fingerprints(finding, seen),
             "properties": _properties(finding),
         }
+
+
+def _of_property(finding: RankedFinding) -> bool:
+    rule = catalog().get(finding.rule)
+    return rule is not None and rule.scope == "property"
 
 
 def _told(finding: RankedFinding) -> str:
@@ -65,7 +73,9 @@ def _fingerprints(finding: RankedFinding, seen: Counter[str]) -> dict[str, str]:
     ``capisimEvent/v1`` adds the event ID, for sources whose ids are the same each time. GitHub compares
     ``primaryLocationLineHash`` alone, which it would make of the line's text where there is none.
     """
-    kind = (finding.rule, finding.channel, finding.pixel_id, finding.event_name, finding.path)
+    # A rule that comes into the property moves those behind it.
+    path = _RULE.sub("$.rules[]", finding.path) if _of_property(finding) else finding.path
+    kind = (finding.rule, finding.channel, finding.pixel_id, finding.event_name, path)
     event = (*kind, finding.event_id)
     stable, exact = (
         hashlib.sha256("\0".join("" if part is None else _shown(part) or "" for part in parts).encode()).hexdigest()[
