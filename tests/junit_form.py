@@ -1,7 +1,8 @@
-"""The form that JUnit's common schemas ask for.
+"""The form that JUnit's common schemas ask for, where they are not at hand.
 
 The table says what JUnit.xsd of Windy Road (github.com/windyroad/JUnit-Schema, read 2026-11-24) says, which is
-stricter than that of Jenkins' xUnit plugin; it leaves open what an element ``skipped`` holds.
+stricter than that of Jenkins' xUnit plugin; it leaves open what an element ``skipped`` holds. That it says the same
+as the published schemas is for ``test_report_junit_schemas``.
 """
 
 from __future__ import annotations

