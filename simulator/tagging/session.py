@@ -18,6 +18,8 @@ from simulator.tagging.selectors import SelectorError, parse_selector
 SCHEMA: Final = "session.schema.json"
 HAPPENINGS: Final = ("visit", "route", "click", "input", "submit", "push", "event", "consent")
 """The members of a step of which it has at most one; what is written and cleared may stand beside each."""
+LONGEST: Final = 366 * 86_400
+"""Seconds that a session may last."""
 VISITOR: Final = {
     "user_agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/141.0.0.0 Safari/537.36",
@@ -135,6 +137,11 @@ def _steps(given: list[dict[str, Any]], start: float, below: Path, problems: lis
             now = start + told
         if now < at and not problems:
             problems.append(f"{place(('steps', index, 'at'))}: it is before the step before")
+        if not now - start <= LONGEST:
+            problems.append(
+                f"{place(('steps', index, 'at'))}: a session lasts a year at the most; seconds from its start"
+            )
+            now = at
         at = max(now, at)
         kinds = [kind for kind in HAPPENINGS if kind in step]
         if len(kinds) > 1:
