@@ -53,9 +53,14 @@ async def read_body(request: Request, limits: Emulator) -> bytes:
     body = None if exchange is None else take_body(exchange)
     if body is None:
         body = await _receive(request, limits)
-    elif len(body) > limits.body_bytes:
+    return unpacked(request, body, limits)
+
+
+def unpacked(request: Request, body: bytes, limits: Emulator) -> bytes:
+    """A body that has come, unpacked. Raises BodyError when it is too large or can't be unpacked."""
+    if len(body) > limits.body_bytes:
         raise _too_large(limits.body_bytes)
-    if b"content-encoding" not in headers:
+    if b"content-encoding" not in header_bytes(request):
         return body
     encodings = [each.strip().lower() for each in request.headers.get("content-encoding", "").split(",")]
     for encoding in reversed([each for each in encodings if each not in ("", "identity")]):

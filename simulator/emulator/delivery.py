@@ -50,14 +50,24 @@ class Delivered(NamedTuple):
 
 async def deliver(service: Service, delivery: Delivery, *, with_verdicts: bool) -> Delivered:
     """Take the events of a request, all or none. May raise StoreError."""
+    item, refusal = received(service, delivery)
+    return delivered(refusal, await service.take(item), with_verdicts=with_verdicts)
+
+
+def received(service: Service, delivery: Delivery) -> tuple[bytes | TurnedAway, Refusal | None]:
+    """What the pipeline is to take of a request, and why it is refused before a look at its events."""
     refusal = _turned_away(service, delivery)
     if refusal is not None:
         reason = f"Refused with {refusal.code}: {refusal.text or refusal.message}"
-        taken = await service.take(TurnedAway(reason, delivery.raw[:_SHOWN]))
-    else:
-        url = f"{delivery.path}{query_text(delivery.query)}"
-        line = envelope("POST", url, delivery.headers, without_credentials(delivery.body), service.receipt())
-        taken = await service.take(line)
+        return TurnedAway(reason, delivery.raw[:_SHOWN]), refusal
+    url = f"{delivery.path}{query_text(delivery.query)}"
+    line = envelope("POST", url, delivery.headers, without_credentials(delivery.body), service.receipt())
+    return line, None
+
+
+def delivered(refusal: Refusal | None, taken: Taken, *, with_verdicts: bool) -> Delivered:
+    """The answer to a request, once what it holds was taken."""
+    if refusal is None:
         refusal = refusal_of(taken.verdicts)
     own = verdict_block([taken]) if with_verdicts else {}
     if refusal is None:

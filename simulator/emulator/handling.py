@@ -36,41 +36,61 @@ class Notes:
         self.text = ""
 
 
-def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
-    """A Starlette endpoint that gets the service and notes, and never raises."""
+class Handling:
+    """One request on its way to its answer."""
 
-    async def handle(request: Request) -> Response:
-        service: Service = request.app.state.service
-        notes = Notes()
-        watched = service.is_watched
-        started, at = (time.perf_counter(), now()) if watched else (0.0, 0.0)
-        try:
-            response = await function(request, service, notes)
-        except Refused as refused:
-            notes.text = notes.text or refused.refusal.message
-            response = refuse(refused.refusal)
-        except BodyError as error:
+    def __init__(self, request: Request, service: Service) -> None:
+        self.notes = Notes()
+        self._request = request
+        self._service = service
+        self._watched = service.is_watched
+        self._started, self._at = (time.perf_counter(), now()) if self._watched else (0.0, 0.0)
+
+    def failed(self, error: Exception) -> Response:
+        """The answer where something was raised."""
+        notes = self.notes
+        if isinstance(error, Refused):
+            notes.text = notes.text or error.refusal.message
+            return refuse(error.refusal)
+        if isinstance(error, BodyError):
             notes.text = str(error)
             response = refuse(Refusal(error.status, 100, None, f"(#100) {error}", Evidence.INFERRED, OAUTH))
             if error.status == 413:
                 # The rest of the body is not read, so nothing more can come over this connection.
                 response.headers["connection"] = "close"
-        except StoreError as error:
-            notes.text = str(error)
-            response = refuse(TEMPORARILY_DOWN)
-        except Exception as error:
-            # A fault of ours must not end in a page of it; the value at hand may be somebody's.
-            notes.text = f"a fault in capisim ({type(error).__name__}); please report it"
-            response = refuse(UNKNOWN_ERROR)
-        if not watched:
             return response
+        if isinstance(error, StoreError):
+            notes.text = str(error)
+            return refuse(TEMPORARILY_DOWN)
+        # A fault of ours must not end in a page of it; the value at hand may be somebody's.
+        notes.text = f"a fault in capisim ({type(error).__name__}); please report it"
+        return refuse(UNKNOWN_ERROR)
+
+    def tell(self, response: Response) -> None:
+        """Tell the watchers of the answer."""
+        if not self._watched:
+            return
+        request, notes = self._request, self.notes
         if SCOPE_KEY in request.scope:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
         path = show_name(redact_text(path_of(request)), 120)
-        seconds = time.perf_counter() - started
-        service.handled(
-            Handled(at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)
+        seconds = time.perf_counter() - self._started
+        self._service.handled(
+            Handled(self._at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)
         )
+
+
+def endpoint(function: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    """A Starlette endpoint that gets the service and notes, and never raises."""
+
+    async def handle(request: Request) -> Response:
+        service: Service = request.app.state.service
+        handling = Handling(request, service)
+        try:
+            response = await function(request, service, handling.notes)
+        except Exception as error:
+            response = handling.failed(error)
+        handling.tell(response)
         return response
 
     return handle

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from simulator.emulator.exchange import EXCHANGE
+from simulator.emulator.exchange import EXCHANGE, Exchange
 
 if TYPE_CHECKING:
     from simulator.settings import Emulator
@@ -37,6 +38,8 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         _in_head = True
         _deadline: float | None = None
         _timer: asyncio.TimerHandle | None = None
+        _reading = False
+        _begun: Exchange | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -106,9 +109,26 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
                 made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.transport.abort()
 
+        def _start_asgi_task(self, cycle: Exchange, app: Any) -> None:
+            if app is not self.app or not hasattr(app, "at_once"):
+                super()._start_asgi_task(cycle, app)
+                return
+            # Mostly all of its body comes with its head; then it needs no task to wait for it.
+            self._begun = cycle
+            if not self._reading:
+                self.loop.call_soon(self._begin)
+
+        def _begin(self) -> None:
+            cycle, self._begun = self._begun, None
+            if cycle is not None and not self.app.at_once(cycle, partial(super()._start_asgi_task, cycle)):
+                super()._start_asgi_task(cycle, self.app)
+
         def data_received(self, data: bytes) -> None:
             unfinished = self._in_head
+            self._reading = True
             super().data_received(data)
+            self._reading = False
+            self._begin()
             if unfinished and self._in_head:
                 # A header that never ends reaches no callback before it does.
                 self._unseen += len(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.clock import now
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from simulator.settings import Settings
     from simulator.store import Store
 
-    _Waiting: TypeAlias = tuple[bytes | TurnedAway, asyncio.Future[Taken]]
+    Done: TypeAlias = Callable[[Taken | BaseException], None]
+    _Waiting: TypeAlias = tuple[bytes | TurnedAway, Done]
 
 # What waits together is committed together, up to this much; so nobody waits for ever behind a flood.
 TOGETHER = 256
@@ -54,12 +56,21 @@ class Handled(NamedTuple):
     seconds: float
 
 
+def _settle(future: asyncio.Future[Taken], outcome: Taken | BaseException) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, BaseException):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
+
+
 class Service:
     """A live run that any number of requests add to.
 
     One thread writes. Requests that wait together are committed together, and each answer waits for its
-    commit. ``take``, ``ask``, ``reset``, ``changed`` and ``tell_change`` belong to the event loop that serves; the
-    others may be called from any thread.
+    commit. ``take``, ``hand_over``, ``ask``, ``reset``, ``changed`` and ``tell_change`` belong to the event loop that
+    serves; the others may be called from any thread.
     """
 
     def __init__(
@@ -104,14 +115,18 @@ class Service:
 
         Requests are committed in the order of these calls. A caller that gives up takes nothing back.
         """
+        future: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self.hand_over(request, partial(_settle, future))
+        return await future
+
+    def hand_over(self, request: bytes | TurnedAway, done: Done) -> None:
+        """As ``take``, for who can't wait: ``done`` is told what became of it, or went wrong, and must not raise."""
         self._taken += 1
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Taken] = loop.create_future()
-        self._waiting.append((request, future))
+        self._waiting.append((request, done))
         if self._committing is not loop:
             self._committing = loop
             self._commit_soon(loop)
-        return await future
 
     def _commit_soon(self, loop: asyncio.AbstractEventLoop, turns: int = TURNS) -> None:
         """Commit behind the requests that have arrived meanwhile, so that they are committed together."""
@@ -149,13 +164,11 @@ class Service:
 
     def _acknowledge(self, batch: list[_Waiting], outcome: list[Taken] | BaseException) -> None:
         if isinstance(outcome, BaseException):
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(outcome)
+            for _, failed in batch:
+                failed(outcome)
         else:
-            for (_, future), each in zip(batch, outcome, strict=True):
-                if not future.done():
-                    future.set_result(each)
+            for (_, done), each in zip(batch, outcome, strict=True):
+                done(each)
             self.tell_change()
         if self._waiting:
             self._commit_soon(asyncio.get_running_loop())

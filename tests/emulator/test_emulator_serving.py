@@ -16,6 +16,8 @@ from simulator.emulator.serving import bind, is_loopback, serving
 from simulator.errors import NetworkError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.emulator.service import Service
     from simulator.pipeline.listening import Listener, Taken, TurnedAway
 
@@ -67,22 +69,22 @@ def test_a_name_is_no_address() -> None:
 
 def test_a_request_at_hand_is_answered_before_the_stop(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     held, inside, go_on = threading.Event(), threading.Event(), threading.Event()
-    take = service.take
+    hand_over = service.hand_over
 
     def hold(_: Listener) -> None:
         held.set()
         assert go_on.wait(60)
 
-    async def noted(request: bytes | TurnedAway) -> Taken:
+    def noted(request: bytes | TurnedAway, done: Callable[[Taken | BaseException], None]) -> None:
         inside.set()
-        return await take(request)
+        hand_over(request, done)
 
     async def shutdown(server: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
         # The stop has begun while the request waits for its commit.
         go_on.set()
         await uvicorn.Server.shutdown(server, sockets)
 
-    monkeypatch.setattr(service, "take", noted)
+    monkeypatch.setattr(service, "hand_over", noted)
     holding = service.on_writer(hold)
     assert held.wait(60)
     monkeypatch.setattr("simulator.emulator.serving._Server.shutdown", shutdown, raising=False)
