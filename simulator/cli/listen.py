@@ -17,8 +17,11 @@ from simulator.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.emulator.service import Service
     from simulator.emulator.serving import Running
     from simulator.run import Progress
+
+_PATIENCE = 1.0
 
 
 @click.command()
@@ -89,9 +92,24 @@ def stand_in(
                 else:
                     _show(running)
         finally:
-            run = service.close()
+            run = _close(service)
         _say(f"run {run}: {_summary(service.listener.progress())}; 'capisim report' shows it")
     return ExitCode.CLEAN
+
+
+def _close(service: Service) -> int:
+    """Finish the run; who waits long for it is told why."""
+    why = "looking at all of the run for the last time; Ctrl-C leaves that out, and loses no event"
+    patience = threading.Timer(_PATIENCE, _say, [why])
+    patience.daemon = True
+    patience.start()
+    try:
+        return service.close()
+    except KeyboardInterrupt as stop:
+        stop.add_note("What was acknowledged is stored; 'capisim replay --resume' looks at the run as a whole.")
+        raise
+    finally:
+        patience.cancel()
 
 
 def _log_until_signalled(running: Running) -> None:

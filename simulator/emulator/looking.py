@@ -54,7 +54,7 @@ class Looker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="looker")
         self._lock = threading.Lock()
         self._next: Future[None] | None = None
-        self._closing = False
+        self._closing = self._hurried = False
         self._breathed = 0.0
         self._seen = 0
 
@@ -70,9 +70,10 @@ class Looker:
         """Look at a run that has ended for the last time, and record its end. From any thread."""
         return self._thread.submit(self._complete, ended)
 
-    def close(self) -> None:
-        """Give up looking, finish what has ended, and end the thread."""
+    def close(self, *, hurried: bool = False) -> None:
+        """Give up looking, finish what has ended, or ``hurried`` leave it interrupted, and end the thread."""
         self._closing = True
+        self._hurried = self._hurried or hurried
         self._thread.shutdown()
 
     def _look(self) -> None:
@@ -108,7 +109,7 @@ class Looker:
                 if still.straggled(run):
                     self._on_writer(lambda listener: listener.complete(ended)).result()
                     return
-                looked = look_at(still, run, listener.settings, listener.planned, self._breathe)
+                looked = look_at(still, run, listener.settings, listener.planned, self._stop_or_breathe)
             self._step_by_step(put_down(ended.writer, looked))
             self._on_writer(lambda _: ended.close()).result()
         except Exception:
@@ -124,6 +125,11 @@ class Looker:
     def _give_up_or_breathe(self) -> None:
         if self._closing:
             raise _StoppedError
+        self._breathe()
+
+    def _stop_or_breathe(self) -> None:
+        if self._hurried:
+            raise StoreError("looking at the run was broken off")
         self._breathe()
 
     def _breathe(self) -> None:

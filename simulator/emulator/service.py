@@ -94,7 +94,7 @@ class Service:
         self._taken = 0
         self._watchers: list[Callable[[Handled], None]] = []
         self._waiting: list[_Waiting] = []
-        self._slow = False
+        self._slow = self._hurried = False
         self._committing: asyncio.AbstractEventLoop | None = None
         self._change = asyncio.Event()
         self._writer = Turns("writer")
@@ -248,12 +248,21 @@ class Service:
         for watcher in self._watchers:
             watcher(handled)
 
+    def _go_on(self) -> None:
+        if self._hurried:
+            raise StoreError(f"store {self.listener.store.path}: looking at the run was broken off")
+
     def close(self) -> int:
-        """Finish the run, whose number is returned, and let the threads go. May raise StoreError."""
-        self._looker.close()
+        """Finish the run, whose number is returned, and let the threads go. May raise StoreError.
+
+        KeyboardInterrupt leaves out what has not been looked at: the run is then marked interrupted.
+        """
         try:
-            return self._writer.submit(self.listener.finish).result()
-        except StoreError:
+            self._looker.close()
+            return self._writer.submit(self.listener.finish, self._go_on).result()
+        except (StoreError, KeyboardInterrupt):
+            self._hurried = True
+            self._looker.close(hurried=True)
             self._writer.submit(self.listener.abandon).result()
             raise
         finally:

@@ -17,7 +17,7 @@ from simulator.pipeline.suspect import suspect
 from simulator.store.write import NewRun, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from simulator.deduplication.window import Window
     from simulator.run import SourceState
@@ -62,11 +62,18 @@ def begin(
     return Writer.begin(store, new)
 
 
-def look_twice(store: Store, writer: Writer, settings: Settings, planned: frozenset[str]) -> Window | None:
+def look_twice(
+    store: Store,
+    writer: Writer,
+    settings: Settings,
+    planned: frozenset[str],
+    pace: Callable[[], object] | None = None,
+) -> Window | None:
     """Decide again what came far out of order, then look for what deduplication left alone.
 
-    Safe to repeat. The window that has seen all of the run, where it had to be decided again. May raise StoreError.
+    Safe to repeat, also where ``pace``, which is called every few events, broke it off. The window that has seen all of
+    the run, where it had to be decided again. May raise StoreError.
     """
     window = redecide(store, writer, settings.deduplication) if store.straggled(writer.run) else None
-    suspect(store, writer, settings, planned)
+    suspect(store, writer, settings, planned, pace)
     return window

@@ -26,7 +26,7 @@ from simulator.store.write import Writer
 from simulator.verdict import Outcome, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from simulator.pipeline.live_look import Looked
     from simulator.settings import Settings
@@ -197,11 +197,16 @@ class Listener:
                 return
         self._looked_at = mark.items
 
-    def finish(self) -> int:
-        """End the run as a replay ends; its number. A second call does nothing."""
+    def finish(self, pace: Callable[[], object] | None = None) -> int:
+        """End the run as a replay ends; its number. A second call does nothing.
+
+        ``pace`` is called every few events. What it raises leaves the run unfinished.
+        """
         if self._open:
             self._writer.set_clock(self._decider.latest or self._started)
-            look_twice(self.store, self._writer, self.settings, self.planned)
+            # All of a long run is not looked at again for nothing. An empty one has not been looked at yet.
+            if self._looked_at != self._state.items or not self._looked_at:
+                look_twice(self.store, self._writer, self.settings, self.planned, pace=pace)
             self._writer.finish("complete")
             self._open = False
         return self.run

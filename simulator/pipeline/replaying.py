@@ -110,20 +110,26 @@ class Replay:
     ) -> Replay:
         """Continue the newest run that did not finish, or this ``run``, by the settings it began with.
 
+        Of a live run there is nothing to read again: it gets its second pass, and its end.
+
         Raises UsageError when there is none, when it read other sources than those named, when a
         source has changed since, or when this capisim would judge differently.
         """
         found = find_interrupted(store, sources, run)
         replay = cls.__new__(cls)
-        paths = [state.path for state in found.sources]
+        paths = [] if found.is_live else [state.path for state in found.sources]
         replay._open(store, paths, with_run_settings(settings, found), pace or (Paced(speed, wait) if speed else None))
-        refuse_changed(found, replay.sources, replay._digests.result())
+        if not found.is_live:
+            refuse_changed(found, replay.sources, replay._digests.result())
         replay.clock = found.clock
         replay.states = list(found.sources)
         replay.writer = Writer(store, found.id)
         replay.run = found.id
         replay.decider = Decider(found.id, replay.settings.deduplication)
         replay.decider.resume(store)
+        if found.is_live:
+            replay.clock = replay.decider.latest or found.started_at
+            replay.writer.set_clock(replay.clock)
         return replay
 
     def _open(self, store: Store, paths: Sequence[str], settings: Settings, pace: Pace | None) -> None:

@@ -28,7 +28,8 @@ CUSTOMERS_DIGEST = "customers_digest"
 def find_interrupted(store: Store, sources: Sequence[str], number: int | None = None) -> Run:
     """The newest run that did not finish and read these sources (or any, when none is named).
 
-    ``number`` asks for one run.
+    ``number`` asks for one run. A live run, of which only the second pass is missing, comes behind all others: it may
+    still go on.
 
     Raises UsageError when there is none, or when this capisim would judge it otherwise than the
     one that began it.
@@ -36,9 +37,11 @@ def find_interrupted(store: Store, sources: Sequence[str], number: int | None = 
     paths = [
         path for source in sources for path in (load_scenario(source).sources if is_scenario(source) else [source])
     ]
-    left = [run for run in store.runs() if run.state != "complete" and not run.is_live]
-    unfinished = [run for run in left if number in (None, run.id)]
+    left = [run for run in store.runs() if run.state != "complete" and number in (None, run.id)]
+    unfinished = [run for run in left if not run.is_live]
     matching = [run for run in unfinished if not paths or [state.path for state in run.sources] == paths]
+    if not matching and not paths:
+        matching = [run for run in left if run.is_live]
     if not matching:
         hint = f"; run {unfinished[-1].id} read other sources" if unfinished else ""
         raise UsageError(f"store {store.path}: there is no interrupted run to resume{hint}")
@@ -49,7 +52,7 @@ def find_interrupted(store: Store, sources: Sequence[str], number: int | None = 
     if (run.version, run.catalog) != (__version__, catalog_hash()):
         raise UsageError(
             f"run {run.id} was begun by capisim {run.version} with another rule catalog: "
-            "its verdicts would not agree with new ones; replay its sources again"
+            "its verdicts would not agree with new ones" + ("" if run.is_live else "; replay its sources again")
         )
     return run
 

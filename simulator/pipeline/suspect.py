@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 BATCH = 2000
 
 
-def suspect(store: Store, writer: Writer, settings: Settings, planned: frozenset[str]) -> None:
+def suspect(
+    store: Store,
+    writer: Writer,
+    settings: Settings,
+    planned: frozenset[str],
+    pace: Callable[[], object] | None = None,
+) -> None:
     """Look at the writer's run a second time and store what is found.
 
-    ``planned`` are the event names of the tracking plan. What was known of the run before it began is told first. May
-    raise StoreError.
+    ``planned`` are the event names of the tracking plan. What was known of the run before it began is told first.
+    ``pace`` is called every few events. May raise StoreError.
     """
     writer.forget_suspicions()
     policy = Policy(settings.rules)
@@ -41,7 +47,7 @@ def suspect(store: Store, writer: Writer, settings: Settings, planned: frozenset
         each for finding in store.found_before(writer.run) for each in _chosen(writer.run, 0, None, finding, policy)
     ]
     written = 0
-    for each in suspicions(store, writer.run, settings, planned, policy):
+    for each in suspicions(store, writer.run, settings, planned, policy, pace):
         batch.append(each)
         if len(batch) >= BATCH:
             writer.suspect(batch, {}, written)

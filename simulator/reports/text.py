@@ -57,6 +57,9 @@ def _title(console: Console, summary: dict[str, Any]) -> None:
             (f"{clock}{state}", "dim"),
         )
     )
+    if state:
+        hint = "It has not ended: suspicions may be missing. 'capisim replay --resume' completes one that was cut off."
+        console.print(hint, style="dim")
 
 
 def _verdicts(console: Console, summary: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -178,3 +180,32 @@ def test_a_run_that_could_not_be_looked_at_any_more_is_interrupted(
     assert client("POST", "/capisim/reset").status == 500
     assert service.ask_from_elsewhere(lambda store, _: store.run(1).state).result(PATIENCE) == "interrupted"
     assert post(client, event()).status == 200
+
+
+def test_ctrl_c_breaks_off_the_last_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"method": "GET", "url": "/tr/?id=1&ev=Lead", "headers": {}, "body": None}
+    request = json.dumps({"request": asked, "received_at": NOON}).encode()
+    with open_store(":memory:") as store:
+        service = Service(store, Settings(workers=1))
+        service.on_writer(lambda listener: listener.take([request])).result()
+        go_on, pressed = service._go_on, threading.Event()
+
+        def press() -> None:
+            if not pressed.is_set():
+                pressed.set()
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            while not service._hurried:
+                pass
+            go_on()
+
+        monkeypatch.setattr(service, "_go_on", press)
+        # Tests may run where it is ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                service.close()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        assert pressed.is_set()
+        assert store.run(1).state == "interrupted"
+        assert store.totals(1) == {"kept": 1}

@@ -18,6 +18,7 @@ from live_traffic import captured
 from simulator.errors import SettingsError, StoreError, UsageError
 from simulator.pipeline import replay
 from simulator.pipeline.listening import Listener, TurnedAway
+from simulator.pipeline.replaying import Replay
 from simulator.pipeline.resume import find_interrupted
 from simulator.settings import Rules, Settings
 from simulator.store import Store, open_store
@@ -172,12 +173,64 @@ def test_bad_settings_begin_no_run() -> None:
         assert store.runs() == []
 
 
-def test_a_live_run_that_was_cut_off_is_nothing_to_resume() -> None:
+@pytest.mark.parametrize("count", [0, 60])
+def test_a_live_run_that_was_cut_off_is_completed(count: int) -> None:
+    lines = captured(60)[:count]
     with open_store(":memory:") as store:
-        Listener(store, SETTINGS).abandon()
+        cut_off = Listener(store, SETTINGS)
+        if lines:
+            cut_off.take(lines)
+        cut_off.abandon()
         assert store.run(1).state == "interrupted"
+        assert replay(store, [], SETTINGS, resume=True) == 1
+        assert store.run(1).state == "complete"
+        whole = Listener(store, SETTINGS)
+        if lines:
+            whole.take(lines)
+        assert told(store, 1) == told(store, whole.finish())
+        if lines:
+            assert store.run(1).clock == store.run(2).clock
+
+
+def test_an_interrupted_replay_is_resumed_before_a_live_run(tmp_path: Path) -> None:
+    file = tmp_path / "requests.jsonl"
+    file.write_bytes(b"\n".join(captured(6)))
+    with open_store(":memory:") as store:
+        Replay(store, [str(file)], SETTINGS)
+        Listener(store, SETTINGS).take(captured(6))
+        assert find_interrupted(store, []).id == 1
         with pytest.raises(UsageError, match="no interrupted run"):
-            find_interrupted(store, [])
+            find_interrupted(store, [str(file), "another"])
+        assert replay(store, [], SETTINGS, resume=True) == 1
+        assert find_interrupted(store, []).id == 2
+
+
+def test_what_was_looked_at_is_not_looked_at_again() -> None:
+    with open_store(":memory:") as store:
+        listener = Listener(store, SETTINGS)
+        listener.take(captured(60))
+        listener.look()
+        looked: list[None] = []
+        listener.finish(lambda: looked.append(None))
+        assert looked == []
+
+
+def test_a_last_look_that_is_broken_off_loses_no_event() -> None:
+    def stop() -> None:
+        raise StoreError("enough")
+
+    with open_store(":memory:") as store:
+        listener = Listener(store, SETTINGS)
+        stored = listener.take(captured(60))
+        with pytest.raises(StoreError, match="enough"):
+            listener.finish(stop)
+        listener.abandon()
+        assert store.run(1).state == "interrupted"
+        assert sum(store.totals(1).values()) == sum(len(each.verdicts) for each in stored)
+        replay(store, [], SETTINGS, resume=True)
+        whole = Listener(store, SETTINGS)
+        whole.take(captured(60))
+        assert told(store, 1) == told(store, whole.finish())
 
 
 def test_a_run_that_nobody_ended_is_interrupted_once_another_begins() -> None:
