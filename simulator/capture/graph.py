@@ -24,6 +24,8 @@ from simulator.masking import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What a named tuple's own constructor does, without the Python function around it.
+_new = tuple.__new__
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", type(None): "null"}
 
 
@@ -44,10 +46,10 @@ def read_body(
     source, line, item = origin
     events: list[Event] = []
     for index, payload in enumerate(_elements(body, nesting)):
-        place = Origin(source, line, index) if item is None else origin.at(index)
+        place = _new(Origin, (source, line, index)) if item is None else origin.at(index)
         events.append(build_event(channel, pixel_id, received_at, payload, place))
     rest = {name: value for name, value in body.items() if name != "data" and name.lower() not in CREDENTIALS}
-    return Request("graph", events, origin, rest, raw)
+    return _new(Request, ("graph", events, origin, rest, raw))
 
 
 def _elements(body: Payload, nesting: int) -> list[Payload]:

@@ -11,6 +11,7 @@ from simulator.capture.errors import UnreadableError
 
 # orjson holds integers in 64 bits and makes a float of a longer one; two long ids would then be one.
 _LONG_EVENT_ID = re.compile(rb'("event_id"\s*:\s*)(-?\d{19,})(?=\s*[,}])')
+_EVENT_ID = b'"event_id"'
 _LONGEST_INTEGER = 20
 _CONTAINERS: frozenset[type] = frozenset({dict, list})
 _NO_NUMBER = re.compile(r"(?:-?Infinity|NaN)\b")
@@ -35,14 +36,22 @@ def decode(text: bytes | str, deepest: int) -> Any:
         raise UnreadableError(why(error, data)) from None
     if may_nest_deeper(data, deepest) and depth(value, deepest + 1) > deepest:
         raise UnreadableError(too_deep(deepest))
-    if _LONG_EVENT_ID.search(data):
-        return orjson.loads(keep_long_ids(data))
-    return value
+    exact = keep_long_ids(data)
+    return value if exact is data else orjson.loads(exact)
 
 
 def keep_long_ids(data: bytes) -> bytes:
-    """The JSON text with every ``event_id`` that is an integer of more than 64 bits written as text."""
-    return _LONG_EVENT_ID.sub(_as_text, data)
+    """The JSON text with every ``event_id`` that is an integer of more than 64 bits written as text.
+
+    The same object where there is none.
+    """
+    at = data.find(_EVENT_ID)
+    while at >= 0:
+        # Finding the name and looking behind it takes half the time of a search.
+        if _LONG_EVENT_ID.match(data, at):
+            return _LONG_EVENT_ID.sub(_as_text, data)
+        at = data.find(_EVENT_ID, at + 1)
+    return data
 
 
 def _as_text(found: re.Match[bytes]) -> bytes:

@@ -61,8 +61,8 @@ def holds_none(item: bytes) -> bool:
         low.rfind(b"token") >= 0
         or low.rfind(b"secret") >= 0
         or item.rfind(b"EAA") >= 0
-        or item.rfind(b"\\u00") >= 0
-        or (item.rfind(b"@") >= 0 and item.rfind(b"://") >= 0)
+        or (item.find(b"\\") >= 0 and item.rfind(b"\\u00") >= 0)
+        or (item.find(b"@") >= 0 and item.rfind(b"://") >= 0)
     )
 
 

@@ -13,6 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from simulator.emulator.exchange import EXCHANGE, Exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simulator.settings import Emulator
 
 
@@ -40,9 +42,12 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         _timer: asyncio.TimerHandle | None = None
         _reading = False
         _begun: Exchange | None = None
+        _at_once: Callable[[Exchange, Callable[[Any], None]], bool] | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            # Looked for once: every request would pay for it.
+            self._at_once = getattr(self.app, "at_once", None)
             self._expect(in_head=True)
             self._timer = self.loop.call_later(limits.patience_seconds, self._look)
 
@@ -110,7 +115,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             self.transport.abort()
 
         def _start_asgi_task(self, cycle: Exchange, app: Any) -> None:
-            if app is not self.app or not hasattr(app, "at_once"):
+            if self._at_once is None or app is not self.app:
                 super()._start_asgi_task(cycle, app)
                 return
             # Mostly all of its body comes with its head; then it needs no task to wait for it.
@@ -120,15 +125,19 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
 
         def _begin(self) -> None:
             cycle, self._begun = self._begun, None
-            if cycle is not None and not self.app.at_once(cycle, partial(super()._start_asgi_task, cycle)):
-                super()._start_asgi_task(cycle, self.app)
+            if cycle is None or self._at_once is None:
+                return
+            otherwise = partial(super()._start_asgi_task, cycle)
+            if not self._at_once(cycle, otherwise):
+                otherwise(self.app)
 
         def data_received(self, data: bytes) -> None:
             unfinished = self._in_head
             self._reading = True
             super().data_received(data)
             self._reading = False
-            self._begin()
+            if self._begun is not None:
+                self._begin()
             if unfinished and self._in_head:
                 # A header that never ends reaches no callback before it does.
                 self._unseen += len(data)

@@ -31,6 +31,8 @@ LATEST_SANE_TIME = 4_102_444_800.0
 REJECTED = Severity.REJECTED
 USER_DATA = "$.user_data"
 _dumps = orjson.dumps
+# What a named tuple's own constructor does, without the Python function around it.
+_new = tuple.__new__
 
 FindingRow: TypeAlias = tuple[str, int, str, str, str | None, str | None]
 # columns of EventRow; members of Copy behind n, or None when deduplication must not see the event
@@ -86,7 +88,7 @@ class Inspector:
         # What the settings leave untold is still wrong with a match key.
         all_told = self.policy.trivial
         for line, item in enumerate(chunk.items, chunk.first):
-            read = read_item(item, Origin("", line, None), form, limits)
+            read = read_item(item, _new(Origin, ("", line, None)), form, limits)
             if read is None:
                 continue
             for part in read.parts if isinstance(read, Batch) else (read,):

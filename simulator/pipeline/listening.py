@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _SEVERITIES = tuple(Severity)
 _AT = {name: index for index, name in enumerate(EVENT_COLUMNS)}
+_OUTCOMES = {str(each): each for each in Outcome}
+# What a named tuple's own constructor does, without the Python function around it.
+_new = tuple.__new__
 _LINE, _VERDICT = _AT["line"], _AT["verdict"]
 
 
@@ -169,9 +172,9 @@ class Listener:
         for row in rows.events:
             key, line = row[0], row[_LINE]
             origin = str(Origin(LISTEN, line, row[_AT["item"]]))
-            own = tuple(found.get(key, ()))
-            told = (key - base, origin, *row[1:5], Outcome(row[_VERDICT]), *row[_VERDICT + 1 :], own)
-            verdicts.setdefault(line, []).append(Verdict(*told))
+            own = tuple(found[key]) if key in found else ()
+            told = (key - base, origin, *row[1:5], _OUTCOMES[row[_VERDICT]], *row[_VERDICT + 1 :], own)
+            verdicts.setdefault(line, []).append(_new(Verdict, told))
         return verdicts
 
     def look(self) -> None:
