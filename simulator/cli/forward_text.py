@@ -29,8 +29,8 @@ _MOST, _WIDE = 50, 110
 _OPEN = frozenset({"sending", "interrupted"})
 _STYLES = {"accepted": "green", "refused": "red", "waiting": "yellow", "unknown": "bold yellow", "expired": "magenta"}
 _MEANS = {
-    "accepted": "Meta took them",
-    "refused": "Meta refused them",
+    "accepted": "{who} took them",
+    "refused": "{who} refused them",
     "waiting": "not sent, or not answered: --resume sends them",
     "unknown": "may have arrived; not sent again",
     "expired": "too old by now",
@@ -99,14 +99,15 @@ def print_outcome(outcome: Outcome, target: Target) -> None:
         )
         for state in STATES:
             if number := outcome.count(state):
-                console.print(f"{number:>7,} {state:<9} {_MEANS[state]}", style=_STYLES[state])
+                console.print(f"{number:>7,} {state:<9} {_MEANS[state].format(who=target.who)}", style=_STYLES[state])
         if outcome.recovered:
             text = "that an earlier process left open: its events were sent again with the same event ids"
             console.print(f"{outcome.recovered:>7,} attempt{'' if outcome.recovered == 1 else 's'} {text}")
-        _print_events(console, outcome.results)
+        _print_events(console, outcome.results, f"{target.who} says")
         disagreeing = [each for each in outcome.results if each.disagrees]
         if disagreeing:
-            heading(console, "Meta and our checks disagree", "--facts-out writes it down, without anything personal")
+            title = f"{target.who} and our checks disagree"
+            heading(console, title, "--facts-out writes it down, without anything personal")
             for each in disagreeing[:_MOST]:
                 console.print(f"#{each.item.n} {each.disagreement}", style="bold yellow", soft_wrap=True)
     for warning in outcome.warnings:
@@ -121,12 +122,12 @@ def print_outcome(outcome: Outcome, target: Target) -> None:
         click.echo("capisim: what it had left is not sent any more: a later forward began anew.", err=True)
 
 
-def _print_events(console: Console, results: Sequence[Result]) -> None:
+def _print_events(console: Console, results: Sequence[Result], says: str) -> None:
     from rich.text import Text
 
     wide = console.width >= _WIDE
-    columns = ("#", "event", *(("happened",) if wide else ()), "we say", "Meta says", *(("trace",) if wide else ()))
-    rows = table(*columns, numbers=("#",), wide="Meta says")
+    columns = ("#", "event", *(("happened",) if wide else ()), "we say", says, *(("trace",) if wide else ()))
+    rows = table(*columns, numbers=("#",), wide=says)
     # What went as it should is only counted when there is something else.
     worth = [each for each in results if each.item.state != "accepted" or each.disagrees] or list(results)
     for each in worth[:_MOST]:

@@ -23,15 +23,15 @@ def agreement(item: Item, answered: Answered | None) -> Agreement | None:
     return "agrees" if same else "refused-otherwise"
 
 
-def told(found: Agreement, item: Item, answered: Answered | None) -> str:
-    """A disagreement in a sentence."""
+def told(found: Agreement, item: Item, answered: Answered | None, who: str) -> str:
+    """A disagreement in a sentence; ``who`` answered."""
     said = numbers(answered.code, answered.subcode) if answered is not None else ""
     if found == "accepted-although":
-        return f"Meta accepted what we call rejected ({item.rule})"
+        return f"{who} accepted what we call rejected ({item.rule})"
     if found == "refused-unforeseen":
-        return f"Meta refused ({said}) what we call fine"
+        return f"{who} refused ({said}) what we call fine"
     if found == "refused-otherwise":
-        return f"Meta refused with {said}, and we said {numbers(item.code, item.subcode)} ({item.rule})"
+        return f"{who} refused with {said}, and we said {numbers(item.code, item.subcode)} ({item.rule})"
     return "as we said"
 
 

@@ -64,7 +64,7 @@ class Means(NamedTuple):
 class Delivery:
     """Sends the waiting events of an outbox to one target.
 
-    ``told`` is called after every attempt, with what is waited for. ``warnings`` are sentences for the user.
+    ``told`` is called after every attempt, with what is waited for.
     """
 
     def __init__(
@@ -86,6 +86,7 @@ class Delivery:
         self._told = told
         self._end = means.timer() + settings.budget_seconds
         self.warnings: list[str] = []
+        """Sentences for the user; they are kept with the forward."""
 
     def run(self) -> Stop | None:
         """Send all that waits; why it ended early, or None. May raise StoreError."""
@@ -128,7 +129,7 @@ class Delivery:
             received = _received(answer)
             if received is not None:
                 if received != len(batch):
-                    self.warnings.append(f"Meta counts {received:,} of {len(batch):,} events of a request it took")
+                    self._warn(f"{self._target.who} counts {received:,} of {len(batch):,} events of a request it took")
                 return []
             if answer.error is not None and not chance(answer).again:
                 if not about_events(answer.error):
@@ -188,7 +189,7 @@ class Delivery:
                 gone.setdefault(why, []).append(item)
         for (state, sentence), items in gone.items():
             self._outbox.give_up(items, state)
-            self.warnings.append(f"{len(items):,} event{'' if len(items) == 1 else 's'}: {sentence}")
+            self._warn(f"{len(items):,} event{'' if len(items) == 1 else 's'}: {sentence}")
         return kept
 
     def _too_late(self, item: Item, at: float) -> tuple[State, str] | None:
@@ -205,6 +206,10 @@ class Delivery:
         if item.unsure_since is not None:
             return "unknown", "may have arrived, and are too old now to be sent again"
         return "expired", "have become too old for Meta; forward them anew, moved to now (--shift-time)"
+
+    def _warn(self, text: str) -> None:
+        self.warnings.append(text)
+        self._outbox.warn(text)
 
     def _over(self) -> Stop:
         return Stop("network", f"the {format_span(self._settings.budget_seconds)} for all of it are over")

@@ -79,6 +79,8 @@ def answer_text(result: Result) -> str:
     found = result.answered
     if found is None or found.outcome == "pending":
         return "–"
+    if found.status is None and found.code is None:
+        return "no answer"
     if found.outcome == "accepted":
         return "accepted"
     numbers = "/".join(str(each) for each in (found.code, found.subcode) if each is not None)

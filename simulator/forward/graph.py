@@ -23,6 +23,7 @@ from urllib3 import exceptions
 from simulator import __version__
 from simulator.errors import UsageError
 from simulator.forward.answers import UNSENT, Answer, Failure, Trouble, read_error
+from simulator.forward.certificates import why_unsafe
 from simulator.forward.tokens import HIDDEN, redacted
 from simulator.masking import printable, shorten
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from simulator.forward.tokens import Found, Token
 
 META = "https://graph.facebook.com"
+_META_HOST = "facebook.com"
 CONNECT_SECONDS = 1.5
 """Meta's own advice for a whole request (facts 07, section 1); here for the connection alone."""
 TOTAL_SECONDS = 30.0
@@ -184,10 +186,10 @@ class Graph:
         if kind is Trouble.RESET and late:
             # Cut by us, when the time was over.
             kind = Trouble.TIMEOUT
-        return self._told(kind)
+        return self._told(kind, why_unsafe(error))
 
-    def _told(self, kind: Trouble) -> Answer:
-        text = f"{urlsplit(self.base_url).netloc}: {_TEXTS[kind]}"
+    def _told(self, kind: Trouble, why: str = "") -> Answer:
+        text = f"{urlsplit(self.base_url).netloc}: {_TEXTS[kind].format(why=why)}"
         proxy = next((name for name in _PROXIES if os.environ.get(name)), None)
         if proxy is not None and kind in UNSENT and not is_loopback(urlsplit(self.base_url).hostname or ""):
             text += f" ({proxy} is set, and capisim connects without a proxy)"
@@ -263,12 +265,19 @@ def _read(response: urllib3.BaseHTTPResponse) -> bytes:
 _TEXTS = {
     Trouble.REFUSED: "no connection; nothing was sent",
     Trouble.UNRESOLVED: "no such host was found; nothing was sent",
-    Trouble.TLS: "no safe connection: its certificate or its protocol is not accepted; nothing was sent",
+    Trouble.TLS: "no safe connection: {why}; nothing was sent",
     Trouble.CONNECT_TIMEOUT: "no connection in time; nothing was sent",
     Trouble.TIMEOUT: "no whole answer in time; what was sent may have been taken",
     Trouble.RESET: "the connection broke before a whole answer; what was sent may have been taken",
     Trouble.NOT_JSON: f"the answer can't be unpacked, or is larger than {MOST_BYTES} bytes",
 }
+
+
+def who_answers(base_url: str) -> str:
+    """Whose word an answer is: Meta's, or that of another host, the emulator's for one."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    return "Meta" if host == _META_HOST or host.endswith(f".{_META_HOST}") else printable(parts.netloc)
 
 
 def _kind(error: Exception) -> Trouble:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.errors import UsageError
-from simulator.forward.sending import Outcome, results
+from simulator.forward.sending import Outcome, results, target_of
 from simulator.store.outbox import Outbox, forwards
 
 if TYPE_CHECKING:
@@ -45,18 +45,19 @@ def past_forwards(store: Store, run: int | None = None) -> list[Past]:
 
 
 def outcome_of(store: Store, number: int) -> Outcome:
-    """What came of a forward so far, as the store tells it: ``warnings`` are not kept, nor of what kind a stop was.
+    """What came of a forward so far, as the store tells it; of what kind a stop was is not kept.
 
     Raises UsageError when there is no such forward; may raise StoreError.
     """
     for each in forwards(store):
         if each.id == number:
             outbox = Outbox(store, number)
-            return Outcome(each, results(outbox), None, (), 0, len(outbox.attempts()))
+            found = results(outbox, target_of(each).who)
+            return Outcome(each, found, None, each.warnings, 0, len(outbox.attempts()))
     raise UsageError(f"store {store.path}: there is no forward {number}")
 
 
 def _past(store: Store, forward: Forward) -> Past:
     outbox = Outbox(store, forward.id)
-    disagreeing = sum(each.disagrees for each in results(outbox))
+    disagreeing = sum(each.disagrees for each in results(outbox, target_of(forward).who))
     return Past(forward, outbox.totals(), disagreeing)

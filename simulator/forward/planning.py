@@ -9,6 +9,7 @@ from simulator.capture.fields import identifier, unix_seconds
 from simulator.capture.redact import REMOVED
 from simulator.clock import format_span, now
 from simulator.forward.adapting import moved, shift_to, suffixed
+from simulator.forward.graph import who_answers
 from simulator.forward.predicting import Predictor
 from simulator.forward.refusals import REAL, Circumstances, Refusal, refusals
 from simulator.forward.selecting import choose
@@ -41,6 +42,11 @@ class Target(NamedTuple):
     def path(self) -> str:
         """Below the version."""
         return f"{self.pixel_id}/events"
+
+    @property
+    def who(self) -> str:
+        """Who answers: ``Meta``, or another host."""
+        return who_answers(self.graph_url)
 
 
 class Planned(NamedTuple):
@@ -144,7 +150,7 @@ def plan(
         anew=asked.anew,
     )
     again = sum(each.made is None and each.pixel_id == target.pixel_id for each in chosen.events)
-    notes = (*_notes(planned, seconds, ending, asked, again), *_beside(chosen.events))
+    notes = (*_notes(planned, target, seconds, ending, asked, again), *_beside(chosen.events))
     return Plan(told.id, target, tuple(planned), chosen.matching, seconds, ending, notes, refusals(found))
 
 
@@ -167,9 +173,11 @@ def _unfinished(store: Store, run: int, target: Target) -> int | None:
 
 
 def _notes(
-    planned: list[Planned], seconds: int | None, ending: str | None, asked: Asked, again: int
+    planned: list[Planned], target: Target, seconds: int | None, ending: str | None, asked: Asked, again: int
 ) -> tuple[str, ...]:
     notes = [REAL]
+    if target.who != "Meta":
+        notes.append(f"{target.who} is not Meta: its answers are not Meta's.")
     if again:
         notes.append(
             f"{again:,} of the events were captured on their way to this very dataset: what counts there already may "

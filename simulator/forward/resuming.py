@@ -34,11 +34,13 @@ def left_of(store: Store, settings: Settings, number: int | None = None) -> Left
     if settings.environment == PRODUCTION:
         raise UsageError('environment = "production" stands in the settings: a test event code does not belong there')
     totals = Outbox(store, found.id).totals()
-    took = f"Meta took {totals['accepted']:,} of {totals.total():,} events; those are not sent again."
+    target = target_of(found)
+    took = f"{target.who} took {totals['accepted']:,} of {totals.total():,} events; those are not sent again."
     notes = [REAL, f"Forward {found.id} of run {found.run}: {took}"]
     if totals["trying"]:
         notes.append(
-            f"Whether Meta has {totals['trying']:,} of them is not known: they are sent again with the same event ids, "
-            "so that Meta can tell the copies for 48 hours. Its pages say so of a browser's and a server's copy."
+            f"Whether {target.who} has {totals['trying']:,} of them is not known: they are sent again with the same "
+            "event ids, so that Meta can tell the copies for 48 hours. Its pages say so of a browser's and a server's "
+            "copy."
         )
-    return Left(found, target_of(found), totals["waiting"] + totals["trying"], tuple(notes))
+    return Left(found, target, totals["waiting"] + totals["trying"], tuple(notes))

@@ -45,6 +45,7 @@ class Result(NamedTuple):
     item: Item
     answered: Answered | None
     agreement: Agreement | None
+    who: str
 
     @property
     def disagrees(self) -> bool:
@@ -54,7 +55,7 @@ class Result(NamedTuple):
     @property
     def disagreement(self) -> str | None:
         """That in a sentence; None where there is none."""
-        return told(self.agreement, self.item, self.answered) if self.agreement and self.disagrees else None
+        return told(self.agreement, self.item, self.answered, self.who) if self.agreement and self.disagrees else None
 
 
 class Outcome(NamedTuple):
@@ -138,10 +139,12 @@ def target_of(forward: Forward) -> Target:
     return Target(forward.graph_url, forward.graph_version, forward.pixel_id, forward.test_code)
 
 
-def results(outbox: Outbox) -> tuple[Result, ...]:
-    """Every event of a forward, with its answer."""
+def results(outbox: Outbox, who: str) -> tuple[Result, ...]:
+    """Every event of a forward, with its answer; ``who`` gave them."""
     answers = outbox.answers()
-    return tuple(Result(item, answers.get(item.ix), agreement(item, answers.get(item.ix))) for item in outbox.items())
+    return tuple(
+        Result(item, answers.get(item.ix), agreement(item, answers.get(item.ix)), who) for item in outbox.items()
+    )
 
 
 def _items(plan: Plan) -> list[Item]:
@@ -186,14 +189,8 @@ def _deliver(
         raise
     outbox.finish("complete" if stop is None else "interrupted", None if stop is None else stop.text)
     tell("")
-    return Outcome(
-        _forward(store, outbox.forward),
-        results(outbox),
-        stop,
-        tuple(delivery.warnings),
-        recovered,
-        len(outbox.attempts()),
-    )
+    forward = _forward(store, outbox.forward)
+    return Outcome(forward, results(outbox, target.who), stop, forward.warnings, recovered, len(outbox.attempts()))
 
 
 def _forward(store: Store, number: int) -> Forward:

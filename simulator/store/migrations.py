@@ -216,3 +216,9 @@ def step_006_known_before(db: Database) -> None:
     """What was found about a run before it began, in which file, and the command that makes its requests again."""
     for name in ("found", "about", "command"):
         db.execute(f"ALTER TABLE runs ADD COLUMN {name} TEXT")
+
+
+@steps()
+def step_007_warned(db: Database) -> None:
+    """What the user of a forward was to know, a line each."""
+    db.execute("ALTER TABLE forwards ADD COLUMN warned TEXT")

@@ -71,6 +71,12 @@ class Forward(NamedTuple):
     id_suffix: str | None
     shifted_seconds: int | None
     stopped: str | None
+    warned: str | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What its user was to know, in sentences."""
+        return tuple(self.warned.splitlines()) if self.warned else ()
 
 
 class Answered(NamedTuple):
@@ -192,6 +198,13 @@ class Outbox:
             self._connection.executemany(
                 "UPDATE outbox SET state = ? WHERE forward = ? AND ix = ? AND state = 'waiting'",
                 [(state, self.forward, item.ix) for item in items],
+            )
+
+    def warn(self, text: str) -> None:
+        """Keep a sentence, of one line, for the user."""
+        with store_errors(self._store.path), transaction(self._store):
+            self._connection.execute(
+                "UPDATE forwards SET warned = coalesce(warned || char(10), '') || ? WHERE id = ?", (text, self.forward)
             )
 
     def finish(self, state: ForwardState, stopped: str | None = None) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _QUIET: Final = "$quiet"
 MEANS: Final = {
-    "accepted": "Meta took it",
-    "refused": "Meta refused it",
+    "accepted": "{who} took it",
+    "refused": "{who} refused it",
     "waiting": "not sent, or not answered; c sends it",
     "trying": "being sent just now, or its process was killed; c sends it",
     "unknown": "may have arrived; not sent again",
@@ -166,17 +166,19 @@ def _answer(result: Result) -> Iterator[Content]:
     )
     tries = f", {item.attempts} attempt{'' if item.attempts == 1 else 's'}"
     yield Content.assemble(
-        (f"{item.state}", f"bold {STATE_STYLES[item.state]}"), (f"  {MEANS[item.state]}{tries}", _QUIET)
+        (f"{item.state}", f"bold {STATE_STYLES[item.state]}"),
+        (f"  {MEANS[item.state].format(who=result.who)}{tries}", _QUIET),
     )
     ours = "nothing that Meta would refuse" if item.rule is None else f"{item.rule}: {numbers(item.code, item.subcode)}"
     yield Content.assemble(("we said    ", _QUIET), plain(ours))
+    said = f"{result.who} said  "
     if found is None:
-        yield Content.assemble(("Meta said  ", _QUIET), ("nothing yet", _QUIET))
+        yield Content.assemble((said, _QUIET), ("nothing yet", _QUIET))
     else:
         status = "no answer" if found.status is None else f"HTTP {found.status}"
         codes = f", {numbers(found.code, found.subcode)}" if found.code is not None else ""
         kind = f", {printable(found.type)}" if found.type else ""
-        yield Content.assemble(("Meta said  ", _QUIET), plain(f"{status}{codes}{kind}", STATE_STYLES[item.state]))
+        yield Content.assemble((said, _QUIET), plain(f"{status}{codes}{kind}", STATE_STYLES[item.state]))
         for text in dict.fromkeys((found.title, found.user_message, found.message)):
             if text:
                 yield Content.assemble("           ", plain(shown_text(text) or ""))

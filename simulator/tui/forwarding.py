@@ -167,11 +167,14 @@ class ForwardApp(TransportApp):
                 markup=False,
             )
             return
-        took = f"Meta took {outcome.count('accepted'):,} of {len(outcome.results):,}"
+        from simulator.forward.sending import target_of
+
+        who = target_of(outcome.forward).who
+        took = f"{who} took {outcome.count('accepted'):,} of {len(outcome.results):,}"
         for warning in outcome.warnings:
             self.notify(warning, title="Forwarding", severity="warning", timeout=12, markup=False)
         if outcome.stop is not None:
-            text = f"{took}, then {outcome.stop.text}. O and c continue it; nothing that Meta took is sent again."
+            text = f"{took}, then {outcome.stop.text}. O and c continue it; nothing that {who} took is sent again."
             stopped = outcome.stop.kind == "interrupted"
             self.notify(
                 text,
@@ -185,7 +188,7 @@ class ForwardApp(TransportApp):
         if differing:
             facts = f"'capisim forward --show {outcome.forward.id} --facts-out FILE' writes down what was learnt"
             text = f"{took}. {differing:,} not as our checks said: n goes to them; {facts}."
-            self.notify(text, title="Meta and our checks disagree", severity="warning", timeout=12, markup=False)
+            self.notify(text, title=f"{who} and our checks disagree", severity="warning", timeout=12, markup=False)
         else:
             fine = outcome.count("accepted") == len(outcome.results)
             self.notify(

@@ -235,7 +235,7 @@ def test_a_disagreement_is_shown_and_written_down(shop: Path, capisim: Capisim, 
     with Emulating(rules={"ignore": ["EVT003"]}).listen() as lenient:
         told = capisim("forward", *to(lenient, "--yes", "--include-rejected", "--facts-out", "facts.json"))
     assert told.code == ExitCode.FINDINGS
-    assert "Meta accepted what we call rejected (EVT003)" in told.out
+    assert "accepted what we call rejected (EVT003)" in told.out
     written = json.loads((shop / "facts.json").read_text("utf-8"))
     assert FACTS.is_valid(written)
     assert [each["predicted"]["rule"] for each in written["facts"]] == ["EVT003"]
@@ -252,7 +252,7 @@ def test_what_the_network_left_is_sent_with_resume(shop: Path, capisim: Capisim,
     assert capisim("forward", *to(meta, "--yes")).code == ExitCode.USAGE, "a second one would count twice"
     told = capisim("forward", "--resume", "--send", "--yes", "--json")
     assert told.code == 0
-    assert "Meta took 1 of 2 events; those are not sent again" in told.err
+    assert "took 1 of 2 events; those are not sent again" in told.err
     assert document(told)["totals"]["accepted"] == 2
     assert [event.verdict for event in meta.events] == ["kept", "kept", "duplicate"]
     told = capisim("forward", "--resume", "--send", "--yes")

@@ -79,7 +79,7 @@ def test_one_is_shown_as_it_was_told_then(capisim: Capisim) -> None:
     told = capisim("forward", "--show", 2)
     assert told.code == ExitCode.FINDINGS
     assert "A title of Meta's" in told.out
-    assert "Meta refused (100/2804050) what we call fine" in told.out
+    assert "refused (100/2804050) what we call fine" in told.out
     document = json.loads(capisim("forward", "--show", "2", "--json").out)
     assert valid("forward", document)
     assert (document["sent"], document["forward"], document["stopped"]) == (True, 2, None)

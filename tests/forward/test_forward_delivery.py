@@ -139,7 +139,7 @@ def test_after_a_refusal_events_go_one_by_one_and_the_guilty_one_is_found(tmp_pa
     assert states(outcome) == ["accepted", "refused", "accepted", "accepted"]
     assert outcome.exit_code == ExitCode.FINDINGS
     assert [each.agreement for each in outcome.results] == ["agrees", "refused-unforeseen", "agrees", "agrees"]
-    assert outcome.results[1].disagreement == "Meta refused (100/2804050) what we call fine"
+    assert outcome.results[1].disagreement == "127.0.0.1:9 refused (100/2804050) what we call fine"
     assert time.waited == []
 
 
@@ -208,8 +208,9 @@ def test_what_we_reject_goes_alone_and_is_compared(tmp_path: Path) -> None:
         "refused-otherwise",
         "agrees",
     ]
-    assert outcome.results[1].disagreement == "Meta accepted what we call rejected (EVT003)"
-    assert str(outcome.results[2].disagreement).startswith("Meta refused with 100/2804003, and we said 100/2804050")
+    assert outcome.results[1].disagreement == "127.0.0.1:9 accepted what we call rejected (EVT003)"
+    refused_otherwise = "127.0.0.1:9 refused with 100/2804003, and we said 100/2804050"
+    assert str(outcome.results[2].disagreement).startswith(refused_otherwise)
     assert outcome.exit_code == ExitCode.FINDINGS
 
 
@@ -224,7 +225,8 @@ def test_fewer_than_were_sent_is_said_and_not_sent_again(tmp_path: Path) -> None
     graph = Scripted(taken(1))
     with run_of(tmp_path, event("a"), event("b")) as store:
         outcome = sent(store, graph, Time())
-    assert outcome.warnings == ("Meta counts 1 of 2 events of a request it took",)
+        assert outcome_of(store, outcome.forward.id).warnings == outcome.warnings
+    assert outcome.warnings == ("127.0.0.1:9 counts 1 of 2 events of a request it took",)
     assert (states(outcome), outcome.exit_code) == (["accepted"] * 2, ExitCode.FINDINGS)
 
 

@@ -133,9 +133,9 @@ def test_one_captured_event_among_made_up_ones_is_noticed(tmp_path: Path) -> Non
 def test_captured_events_back_to_their_own_dataset_are_pointed_out(tmp_path: Path) -> None:
     own = replace(SETTINGS, forward=replace(SETTINGS.forward, pixel_id="99"))
     with run_of(tmp_path, event("a"), event("b"), made=None) as store:
-        assert (
-            "2 of the events were captured on their way to this very dataset" in plan(store, None, None, own).notes[1]
-        )
+        notes = plan(store, None, None, own).notes
+        assert notes[1] == "127.0.0.1:9 is not Meta: its answers are not Meta's."
+        assert "2 of the events were captured on their way to this very dataset" in notes[2]
     with run_of(tmp_path, event("a")) as store:
         assert not any("very dataset" in note for note in plan(store, None, None, own).notes)
 

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from simulator.forward.past import outcome_of
+from simulator.forward.sending import target_of
 from simulator.tui.css import beside
 from simulator.tui.forward_text import answer_text_in_full, forward_text
 from simulator.tui.reading import Reader
@@ -84,6 +85,7 @@ class SentScreen(ModalScreen[None]):
         self.outcome = found
         self.query_one("#head", Static).update(forward_text(found.forward, found))
         answers = self.query_one(AnswerList)
+        answers.who = target_of(found.forward).who
         answers.border_title = f"Forward {found.forward.id}"
         answers.show(found.results)
         self.refresh_bindings()

@@ -21,11 +21,14 @@ _WIDE = 110
 class AnswerList(ItemList[Result]):
     """Events that were forwarded: what we said, what Meta said; ≠ where the two part."""
 
+    who = "Meta"
+    """Whose answers they are."""
+
     def titles(self, width: int) -> Content:
         """Titles."""
         name = _WIDE_NAME if width >= _WIDE else _NAME
         number = fit("#", _NUMBER - 1, right=True)
-        titles = f"   {number} {fit('event', name)}{fit('state', _STATE)}{fit('we say', _OURS)}Meta says"
+        titles = f"   {number} {fit('event', name)}{fit('state', _STATE)}{fit('we say', _OURS)}{self.who} says"
         return Content(titles)
 
     def draw(self, item: Result, width: int, *, at_cursor: bool) -> Content:  # noqa: ARG002 - drawn the same
