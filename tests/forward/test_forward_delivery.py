@@ -24,6 +24,7 @@ from simulator.errors import ExitCode, StoreError, UsageError
 from simulator.forward import Asked, SendProgress, plan, send
 from simulator.forward.answers import Answer, Trouble
 from simulator.forward.locking import sole_sender
+from simulator.forward.past import outcome_of
 from simulator.store import open_store
 from simulator.store.outbox import Outbox, forwards, unfinished
 
