@@ -56,7 +56,7 @@ async def deliver(service: Service, delivery: Delivery, *, with_verdicts: bool) 
 
 def received(service: Service, delivery: Delivery) -> tuple[bytes | TurnedAway, Refusal | None]:
     """What the pipeline is to take of a request, and why it is refused before a look at its events."""
-    refusal = _turned_away(service, delivery)
+    refusal = turned_away(service, delivery)
     if refusal is not None:
         reason = f"Refused with {refusal.code}: {refusal.text or refusal.message}"
         return TurnedAway(reason, delivery.raw[:_SHOWN]), refusal
@@ -75,7 +75,7 @@ def delivered(refusal: Refusal | None, taken: Taken, *, with_verdicts: bool) -> 
     return Delivered(refusal.status, error_envelope(refusal, trace_id()) | own, taken, refusal.title or refusal.message)
 
 
-def _turned_away(service: Service, delivery: Delivery) -> Refusal | None:
+def turned_away(service: Service, delivery: Delivery) -> Refusal | None:
     """What is refused before a look at the events, in Graph's order: access, object, shape."""
     proof = delivery.query.get("appsecret_proof", delivery.body.get("appsecret_proof"))
     try:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.capture.errors import UnreadableError
 from simulator.emulator.bodies import decode_body, header_bytes, read_body, unpacked
-from simulator.emulator.delivery import Delivery, deliver, delivered, received
+from simulator.emulator.delivery import Delivery, deliver, delivered, received, turned_away
 from simulator.emulator.envelopes import kept_headers, path_of, query_of
 from simulator.emulator.graph_answers import answer
 from simulator.emulator.handling import Handling, endpoint
+from simulator.emulator.refusals import NO_GET, Refused
 from simulator.emulator.tokens import find_token
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ PREFERENCE = "capisim-verdict"
 async def events(request: Request, service: Service, notes: Notes) -> Response:
     """Take the events of one request, all or none, and answer as Graph does."""
     delivery = _delivery(request, service, await read_body(request, service.limits))
+    if request.method != "POST":
+        # Who only reads changes nothing.
+        raise Refused(turned_away(service, delivery) or NO_GET)
     found = await deliver(service, delivery, with_verdicts=wants_verdicts(request))
     return _answer(request, found, notes)
 

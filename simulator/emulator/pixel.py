@@ -25,12 +25,15 @@ async def tr(request: Request, service: Service, notes: Notes) -> Response:
     """Take a pixel request and answer with the image; what is wrong with it only the pipeline tells, as at Meta."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=cross_origin(request))
+    headers = {"cache-control": "no-cache, no-store, must-revalidate", **cross_origin(request)}
+    if request.method == "HEAD":
+        # No browser reports an event so; who asks only whether there is something has reported none.
+        return Response(GIF, headers=headers, media_type="image/gif")
     body = (await read_body(request, service.limits)).decode("utf-8", "replace") if request.method == "POST" else None
     query = request.url.query
     url = f"{path_of(request)}?{query}" if query else path_of(request)
     line = envelope(request.method, url, kept_headers(request), body, service.receipt(), client_address(request))
     notes.taken = [await service.take(line)]
-    headers = {"cache-control": "no-cache, no-store, must-revalidate", **cross_origin(request)}
     return Response(GIF, headers=headers, media_type="image/gif")
 
 

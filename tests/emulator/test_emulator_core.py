@@ -83,7 +83,17 @@ def test_no_token_is_told_before_anything_else_and_what_came_is_kept_in_quaranti
 def test_a_path_that_is_unknown_says_what_exists(client: Client) -> None:
     found = client("GET", "/v26.0/me/accounts")
     assert (found.status, found.error["code"]) == (400, 2500)
-    assert "/tr" in found.json()["capisim"]["exists"]
+    told = found.json()["capisim"]["exists"]
+    assert {"/", "/tr", "/v{version}/{object}/events", "/capisim/wait"} <= set(told)
+    assert not [path for path in told if path != "/" and path.endswith("/")]
+
+
+def test_who_only_asks_stores_nothing(client: Client, service: Service) -> None:
+    assert client("HEAD", f"/tr?id={PIXEL}&ev=PageView").status == 200
+    found = client("GET", f"{EVENTS}?access_token=any")
+    assert (found.status, found.error["code"], found.error["error_subcode"]) == (400, 100, 33)
+    assert client("GET", EVENTS).error["code"] == 190
+    assert stored(service) == []
 
 
 def test_the_watchers_see_every_answer_without_its_query(client: Client, service: Service) -> None:
