@@ -20,6 +20,7 @@ APPLICATION_ID = 0x63617069
 PAGE_BYTES = 16384
 CACHE_KIB = 16384
 CHECKPOINT_PAGES = 1024
+JOURNAL_BYTES = 64 * 1024 * 1024
 BUSY_SECONDS = 5.0
 
 _EXPLANATIONS = (
@@ -114,6 +115,8 @@ def _prepare(connection: sqlite3.Connection, path: str, durable: bool, readonly:
     connection.execute("PRAGMA journal_mode = WAL")
     # As much as the cache holds, so that a checkpoint needn't read back what it writes.
     connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    # It grows while somebody looks at a long run, and need not stay that large.
+    connection.execute(f"PRAGMA journal_size_limit = {JOURNAL_BYTES}")
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
 
 

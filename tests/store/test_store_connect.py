@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ExitCode, StoreError
-from simulator.store import open_store
+from simulator.store import connect, open_store
 from simulator.store.connect import explain
+from simulator.store.read import Store
+from simulator.store.snapshot import snapshot
+from simulator.store.transaction import transaction
 
 
 def test_a_new_store_belongs_to_its_user_alone(tmp_path: Path) -> None:
@@ -139,3 +142,24 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with open_store(path) as store:
         assert "half_made" not in store.database.table_names()
         assert store.runs() == []
+
+
+def test_a_journal_that_grew_behind_a_reader_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect, "JOURNAL_BYTES", 200_000)
+    path = tmp_path / "store.db"
+    journal = tmp_path / "store.db-wal"
+
+    def write(store: Store, times: int) -> None:
+        for _ in range(times):
+            with transaction(store):
+                store.connection.execute("UPDATE big SET text = randomblob(50000)")
+
+    with open_store(str(path)) as store:
+        store.connection.execute("PRAGMA wal_autocheckpoint = 5")
+        with transaction(store):
+            store.connection.execute("CREATE TABLE big AS SELECT randomblob(50000) AS text")
+        with snapshot(store):
+            write(store, 20)
+            assert journal.stat().st_size > 1_000_000
+        write(store, 3)
+        assert journal.stat().st_size <= 300_000
