@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from simulator.capture.forms import query_fields
 from simulator.capture.graph import fields_to_body
-from simulator.capture.redact import CREDENTIALS
+from simulator.capture.redact import CREDENTIALS, redact_text
 from simulator.capture.written import Written, written
+from simulator.masking import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,11 @@ def path_of(request: Request) -> str:
     path: str = request.scope["path"]
     # Taking a URL together and apart again costs more than all else that is done with most paths.
     return path if _PLAIN_PATH.fullmatch(path) else request.url.path
+
+
+def shown_path(path: str) -> str:
+    """A path as it may be shown: somebody may have put a token into it."""
+    return show_name(redact_text(path), 120)
 
 
 def query_of(request: Request) -> dict[str, str]:

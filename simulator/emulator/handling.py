@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
-from simulator.capture.redact import redact_text
 from simulator.clock import now
 from simulator.emulator.bodies import BodyError
-from simulator.emulator.envelopes import path_of
+from simulator.emulator.envelopes import path_of, shown_path
 from simulator.emulator.graph_answers import refuse
 from simulator.emulator.network_faults import SCOPE_KEY
 from simulator.emulator.refusals import OAUTH, TEMPORARILY_DOWN, UNKNOWN_ERROR, Refusal, Refused
 from simulator.emulator.service import Handled, Service
 from simulator.errors import StoreError
 from simulator.finding import Evidence
-from simulator.masking import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -73,7 +71,7 @@ class Handling:
         request, notes = self._request, self.notes
         if SCOPE_KEY in request.scope:
             notes.text = f"fault {request.scope[SCOPE_KEY]}" + (f", {notes.text}" if notes.text else "")
-        path = show_name(redact_text(path_of(request)), 120)
+        path = shown_path(path_of(request))
         seconds = time.perf_counter() - self._started
         self._service.handled(
             Handled(self._at, request.method, path, response.status_code, tuple(notes.taken), notes.text, seconds)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, Response
 
 from simulator.clock import now
+from simulator.emulator.envelopes import shown_path
 from simulator.emulator.graph_answers import refuse
 from simulator.emulator.network_faults import HEADER, NONE, SCOPE_KEY, Fault, fault_of
 from simulator.emulator.protocol import RESET
@@ -17,7 +18,6 @@ from simulator.emulator.refusals import OAUTH, Refusal
 from simulator.emulator.service import Handled
 from simulator.errors import UsageError
 from simulator.finding import Evidence
-from simulator.masking import printable, shorten
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -152,9 +152,8 @@ class Misbehaving:
                 await leaving
 
     def _tell(self, scope: Scope, at: float, started: float, status: int, note: str) -> None:
-        path = shorten(printable(scope["path"]), 120)
         seconds = time.perf_counter() - started
-        self._service.handled(Handled(at, scope["method"], path, status, (), note, seconds))
+        self._service.handled(Handled(at, scope["method"], shown_path(scope["path"]), status, (), note, seconds))
 
 
 async def _left(receive: Receive) -> None:

@@ -126,6 +126,8 @@ def test_no_secret_rests_anywhere(tmp_path: Path) -> None:
                     "GET", f"/tr?id={OPEN}&ev=Lead&access_token={token}&dl=https://shop.example/?{whole}", None, cookies
                 ),
                 client("GET", f"/nothing/{token}?{whole}"),
+                client("POST", f"/v26.0/{token}/events?{whole}", data, {"x-capisim-fault": "code-2"}),
+                client("POST", f"/v26.0/{token}/events?{whole}", data, {"x-capisim-fault": "http-500-after"}),
                 client("GET", f"/v26.0/dataset_quality?dataset_id={OPEN}&{whole}"),
             )
         ]
