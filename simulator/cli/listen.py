@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -119,7 +119,7 @@ def _log_until_signalled(running: Running) -> None:
     with _until_signalled() as stop:
         running.service.watch(lambda handled: _say(log_line(handled)))
         click.echo(encode({"port": running.port, "url": running.url}).decode(), nl=False)
-        stop.wait()
+        stop.get()
         _say("stopping: requests at hand are still answered")
 
 
@@ -136,13 +136,15 @@ def _show(running: Running) -> None:
 
 
 @contextmanager
-def _until_signalled() -> Iterator[threading.Event]:
-    """An event that Ctrl-C or a request to terminate sets; a second one ends the program at once."""
-    stop = threading.Event()
+def _until_signalled() -> Iterator[SimpleQueue[int]]:
+    """A queue into which Ctrl-C or a request to terminate is put; a second one ends the program at once."""
+    # An Event would wait for itself for ever when the signal comes while wait() holds its lock; this may be put into
+    # anywhere.
+    stop: SimpleQueue[int] = SimpleQueue()
     before: dict[signal.Signals, Any] = {}
 
     def note(number: int, frame: object) -> None:  # noqa: ARG001 - the signature of a handler
-        stop.set()
+        stop.put(number)
         for each, handler in before.items():
             signal.signal(each, handler)
 
