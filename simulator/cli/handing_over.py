@@ -13,8 +13,10 @@ from simulator.masking import printable
 
 if TYPE_CHECKING:
     from simulator.errors import ExitCode
+    from simulator.reports.handover import Handover
     from simulator.settings import Settings
     from simulator.store import Store
+    from simulator.views.gating import GateResult
 
 
 def hand_over_run(
@@ -32,28 +34,47 @@ def hand_over_run(
     Raises UsageError when its tracking plan has changed, SettingsError for conditions that can't be used.
     """
     from simulator.finding import Severity
-    from simulator.reports.handover import hand_over
     from simulator.settings.profiles import gate_of
-    from simulator.store.snapshot import snapshot
     from simulator.views.gating import judge
 
     with ExitStack() as stack:
-        # A run that is listened to grows; what is handed over is of one moment. Nobody else has a store in memory.
-        still = store if store.path == ":memory:" else stack.enter_context(snapshot(store))
+        still = of_one_moment(store, stack)
         gate = judge(still, run, gate_of(settings, origins), settings)
-        if output_format == "html":
-            from simulator.reports.html import EXAMPLES, PAIRS, UNREAD, html
-
-            told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
-            deliver(html(still, told), output)
-        else:
-            from simulator.reports.markdown import EXAMPLES, PAIRS, UNREAD, markdown
-
-            told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
-            deliver(markdown(told), output)
-    if output not in (None, "-"):
-        # Nothing is on standard output then, and whoever waits wants the decision.
-        met = f"{len(gate.conditions) - gate.failed} of {len(gate.conditions)} conditions are met"
-        click.echo(f"{'Go' if gate.passed else 'No go'}: {met}. {printable(output or '')} tells why.", err=True)
+        told = hand_over_gate(still, gate, output_format, pairs=pairs, output=output)
     severities = [Severity(rule.severity) for rule in told.rules]
     return code_for(min(severities, key=lambda severity: severity.rank, default=None), settings.fail_on)
+
+
+def of_one_moment(store: Store, stack: ExitStack) -> Store:
+    """The store as it is now, as long as the stack is open: a run that is listened to grows."""
+    from simulator.store.snapshot import snapshot
+
+    # Nobody else has a store in memory.
+    return store if store.path == ":memory:" else stack.enter_context(snapshot(store))
+
+
+def hand_over_gate(
+    still: Store, gate: GateResult, output_format: str, *, pairs: int | None = None, output: str | None
+) -> Handover:
+    """Write the run that was judged as HTML or Markdown, beginning with the decision; what was told of it."""
+    from simulator.reports.handover import hand_over
+
+    if output_format == "html":
+        from simulator.reports.html import EXAMPLES, PAIRS, UNREAD, html
+
+        told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+        deliver(html(still, told), output)
+    else:
+        from simulator.reports.markdown import EXAMPLES, PAIRS, UNREAD, markdown
+
+        told = hand_over(still, gate, pairs=PAIRS if pairs is None else pairs, examples=EXAMPLES, unread=UNREAD)
+        deliver(markdown(told), output)
+    tell_decision(gate, output)
+    return told
+
+
+def tell_decision(gate: GateResult, output: str | None) -> None:
+    """Say the decision on standard error when the document went into a file: whoever waits wants it."""
+    if output not in (None, "-"):
+        met = f"{len(gate.conditions) - gate.failed} of {len(gate.conditions)} conditions are met"
+        click.echo(f"{'Go' if gate.passed else 'No go'}: {met}. {printable(output or '')} tells why.", err=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from shop_lines import clean_pair, envelope, refused, write
+from surroundings import same_everywhere
 from told import Capisim
 
 from simulator.resources import schemas
@@ -138,18 +136,5 @@ def test_a_tolerance_is_for_shares(capisim: Capisim, place: Path) -> None:
 
 @pytest.mark.parametrize("output", ["json", "text", "markdown"])
 def test_the_output_is_the_same_in_any_surroundings(output: str, good: Path, bad: Path, place: Path) -> None:
-    def run(**surroundings: str) -> bytes:
-        arguments = [sys.executable, "-m", "simulator.cli", "diff", "good.jsonl", "bad.jsonl", "--format", output]
-        path = {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8"}
-        return subprocess.run(
-            arguments,
-            env={**os.environ, **path, **surroundings},
-            cwd=place,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        ).stdout
-
-    one = run(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
-    assert one
-    assert one == run(PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C.UTF-8")
+    assert (good.name, bad.name) == ("good.jsonl", "bad.jsonl")
+    same_everywhere(place, "diff", "good.jsonl", "bad.jsonl", "--format", output)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from shop_lines import clean_pair, envelope, write
+from surroundings import same_everywhere
 from told import Capisim
 
 from simulator.cli.gate_options import OPTIONS
@@ -138,19 +136,26 @@ def test_hostile_names_stay_text(capisim: Capisim, place: Path) -> None:
 
 
 def test_the_document_is_the_same_in_any_surroundings(pair: Path, place: Path) -> None:
-    def run(**surroundings: str) -> bytes:
-        arguments = [sys.executable, "-m", "simulator.cli", "gate", "shop.jsonl", "--profile", "production", "--json"]
-        path = {"PYTHONPATH": str(Path(__file__).parents[2])}
-        return subprocess.run(
-            arguments,
-            env={**os.environ, **path, **surroundings},
-            cwd=place,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        ).stdout
-
-    one = run(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C")
-    assert one == run(PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C.UTF-8")
-    document: dict[str, Any] = json.loads(one)
+    printed = same_everywhere(place, "gate", pair.name, "--profile", "production", "--json")
+    document: dict[str, Any] = json.loads(printed)
     assert document["profile"] == "production"
+
+
+def test_the_document_to_hand_over_begins_with_this_decision(capisim: Capisim, pair: Path, place: Path) -> None:
+    lost = write(place / "lost.jsonl", clean_pair()[0])
+    words = ("gate", lost, "--must-see", "Lead", "--baseline", pair)
+    told = capisim(*words, "--format", "markdown")
+    assert (told.code, told.err) == (1, "")
+    head = told.out.partition("### ")[0]
+    assert head.startswith("## ❌ No go: ")
+    assert "- ❌ `must_see` Lead" in head
+    assert "- ❌ `baseline`" in head
+    assert "\n  - 1 pair broke\n" in head
+    page = place / "go.html"
+    told = capisim(*words, "--format", "html", "-o", page)
+    assert (told.code, told.out) == (1, "")
+    assert told.err == f"No go: 4 of 7 conditions are met. {page} tells why.\n"
+    assert "<li>1 pair broke</li>" in page.read_text("utf-8")
+    assert capisim("gate", pair, "--format", "html").code == 0
+    assert capisim("gate", pair, "--format", "junit", "-o", place / "gate.xml").err.startswith("Go: 4 of 4 conditions")
+    assert (place / "gate.xml").read_bytes().startswith(b"<?xml")

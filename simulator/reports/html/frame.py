@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from simulator.clock import format_time
+from simulator.reports.diff_sections import sentence as worse_sentence
 from simulator.reports.gate import sentence
 from simulator.reports.handover.amounts import amount
 from simulator.reports.terminal import safe, safe_name
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         "name": safe_name,
         "percent": _percent,
         "safe_text": safe,
+        "worse": worse_sentence,
     }
     return made
 

@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING, Final
 
 from simulator.reports.diff_markdown import escape, keep_unlinked
+from simulator.reports.diff_sections import sentence as worse_sentence
 from simulator.reports.gate import sentence
 from simulator.reports.handover.amounts import amount
 from simulator.reports.markdown.fitting import LIMIT, Block, fitted
@@ -69,6 +70,7 @@ def _decision(of: Handover) -> Block:
     told = f" {of.ignored}." if of.ignored else ""
     failed = [condition for condition in gate.conditions if not condition.passed]
     rows = [f"- ❌ `{condition.name}` {escape(sentence(condition))}" for condition in failed]
+    rows += [f"  - {escape(worse_sentence(each))}" for each in (gate.baseline.worse if gate.baseline else ())]
     return Block(
         "conditions",
         (
