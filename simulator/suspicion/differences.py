@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from operator import eq
+from typing import Any, TypeAlias
 
 from simulator.checks.difference import Difference
 from simulator.checks.spot import ABSENT
 from simulator.customer.keys import KEYS
 from simulator.event import Payload
-from simulator.suspicion.spelled import NOTHING, spelled
+from simulator.suspicion.spelled import NOTHING, is_same_amount, spelled
 
 __all__ = ["Difference", "compared", "differences"]
 
@@ -26,10 +28,13 @@ _ORDER: dict[str, dict[str, int]] = {
     "user_data": {name: at for at, name in enumerate(KEYS)},
     "custom_data": {name: at for at, name in enumerate(_CUSTOM.split())},
 }
+_Equal: TypeAlias = Callable[[Any, Any], bool]
+# What a named tuple's own constructor does, without the Python function around it.
+_new = tuple.__new__
 _OBJECTS = ("user_data", "custom_data", "app_data", "original_event_data", "attribution_data")
 
 
-def differences(first: Payload, second: Payload, alone: Container[str] | None = None) -> list[Difference]:
+def differences(first: Payload, second: Payload, alone: AbstractSet[str] | None = None) -> list[Difference]:
     """The members in which two payloads differ, harmless spellings aside.
 
     In the order of ``compared``, which see; none has the kind ``same``. ``alone`` are the names of the members
@@ -40,6 +45,8 @@ def differences(first: Payload, second: Payload, alone: Container[str] | None = 
     objects = []
     for name in _OBJECTS:
         mine, theirs = first.get(name), second.get(name)
+        if mine is None and theirs is None:
+            continue
         # An object on one side and something else on the other are compared as a whole.
         if isinstance(mine or {}, dict) and isinstance(theirs or {}, dict):
             objects.append(name)
@@ -51,25 +58,42 @@ def differences(first: Payload, second: Payload, alone: Container[str] | None = 
     return found
 
 
+def _unequal(
+    first: Payload, second: Payload, alone: AbstractSet[str] | None, left_out: Sequence[str], equal: _Equal
+) -> list[str]:
+    """The names of the members that are not the same in both, in any order. What ``equal`` raises is raised."""
+    names = []
+    get = second.get
+    for name, mine in first.items():
+        if name in left_out:
+            continue
+        theirs = get(name)
+        if theirs is None:
+            if mine is not None and (alone is None or name in alone):
+                names.append(name)
+        elif not equal(mine, theirs):
+            names.append(name)
+    only = second.keys() - first.keys()
+    if alone is not None:
+        only &= alone
+    if only:
+        names += [name for name in only if second[name] is not None and name not in left_out]
+    return names
+
+
 def _differing(
     where: str,
     first: Payload,
     second: Payload,
     found: list[Difference],
-    alone: Container[str] | None,
-    left_out: Container[str] = (),
+    alone: AbstractSet[str] | None,
+    left_out: Sequence[str] = (),
 ) -> None:
-    names = []
-    for name, mine in first.items():
-        theirs = second.get(name)
-        if theirs is None:
-            if mine is not None and (alone is None or name in alone) and name not in left_out:
-                names.append(name)
-        elif not _equal(mine, theirs) and name not in left_out:
-            names.append(name)
-    for name, theirs in second.items():
-        if name not in first and theirs is not None and (alone is None or name in alone) and name not in left_out:
-            names.append(name)
+    try:
+        names = _unequal(first, second, alone, left_out, eq)
+    except RecursionError:
+        # Some member is too deep to be compared, and only that one is different for it.
+        names = _unequal(first, second, alone, left_out, _equal)
     if not names:
         return
     if len(names) > 1:
@@ -78,26 +102,31 @@ def _differing(
         names.sort(key=lambda name: (known.get(name, last), name))
     of_customer = where == "user_data"
     for name in names:
-        path = (where, name) if where else (name,)
         mine, theirs = first.get(name), second.get(name)
         if mine is None:
             # Of a value that stands alone it only matters that it is one.
             if _says_something(name, theirs, of_customer):
-                found.append(Difference(path, "second-only", ABSENT, theirs))
+                found.append(_new(Difference, (_path(where, name), "second-only", ABSENT, theirs)))
             continue
         if theirs is None:
             if _says_something(name, mine, of_customer):
-                found.append(Difference(path, "first-only", mine, ABSENT))
+                found.append(_new(Difference, (_path(where, name), "first-only", mine, ABSENT)))
+            continue
+        if not of_customer and is_same_amount(name, mine, theirs):
             continue
         one, other = (spelled(name, each, of_customer=of_customer) for each in (mine, theirs))
         if one == other:
             continue
         if one == NOTHING:
-            found.append(Difference(path, "second-only", ABSENT, theirs))
+            found.append(Difference(_path(where, name), "second-only", ABSENT, theirs))
         elif other == NOTHING:
-            found.append(Difference(path, "first-only", mine, ABSENT))
+            found.append(Difference(_path(where, name), "first-only", mine, ABSENT))
         else:
-            found.append(Difference(path, "differs", mine, theirs))
+            found.append(Difference(_path(where, name), "differs", mine, theirs))
+
+
+def _path(where: str, name: str) -> tuple[str, ...]:
+    return (where, name) if where else (name,)
 
 
 def _says_something(name: str, value: Any, of_customer: bool) -> bool:

@@ -54,6 +54,22 @@ def spelled(key: str, value: Any, *, of_customer: bool = False) -> Plain:
     return _listed(key, _nested(value), 0)
 
 
+def is_same_amount(key: str, one: Any, other: Any) -> bool:
+    """Whether a member, not of user_data, is a number in one value and the same number as text in the other.
+
+    Told without their plain forms, because every pair of a pixel and a server differs so. False says nothing.
+    """
+    if key not in _AMOUNTS:
+        return False
+    number, text = (other, one) if one.__class__ is str else (one, other)
+    if text.__class__ is not str:
+        return False
+    if number.__class__ is int:
+        return bool(str(number) == text)
+    # An exponent, an infinity and what is no number have an e or an n in them.
+    return number.__class__ is float and repr(number) == text and "e" not in text and "n" not in text
+
+
 def spelled_address(text: str) -> str:
     """An IP address without the builder's marker; of version 6 in its short form, text that is none as it is."""
     return _address(text.strip())
