@@ -34,7 +34,8 @@ _COLUMNS = (
 )
 _TABLES = "events e JOIN payloads p ON p.id = e.id"
 _loads = orjson.loads
-_new_seen = tuple.__new__
+# What a named tuple's own constructor does, without the Python function around it.
+_new = tuple.__new__
 
 
 def look_again(
@@ -162,9 +163,8 @@ class _Look:
                     if each != counts or not to_come[counts]:
                         self._recent.pop(each, None)
                     if first is not None:
-                        completed.append(
-                            Twins(first, seen, "same-event", by, Confidence.HIGH, counts, copies=copies[counts])
-                        )
+                        told = (first, seen, "same-event", by, Confidence.HIGH, counts, (), copies[counts])
+                        completed.append(_new(Twins, told))
                 if to_come[n]:
                     self._remember(seen)
                 yield seen, completed
@@ -196,7 +196,7 @@ class _Look:
         body = _NO_BODY
         if len(row) > 12 and row[13] is not None:
             body = _body(_loads(row[13]), row[12], row[7])
-        return _new_seen(
+        return _new(
             Seen,
             (
                 n,

@@ -60,12 +60,12 @@ class LostParts:
 
 def _lost(parts: PairParts, counted: Seen) -> list[str]:
     kind = "second-only" if counted is parts.twins.first else "first-only"
-    missing = {each.path: each for each in parts.differences if each.kind == kind}
+    missing = [each[0] for each in parts.differences if each[1] == kind]
     if not missing:
         return []
     user, custom = counted.member("user_data"), counted.member("custom_data")
     lost = []
-    if not any(user.get(key) for key in TELLING):
+    if not any(map(user.get, TELLING)):
         lost += [key for key in TELLING if ("user_data", key) in missing]
     if ("custom_data", "value") in missing:
         lost.append("value")

@@ -71,12 +71,12 @@ class PeopleWatch(Observer):
         if seen.channel != "server":
             return ()
         user_data = seen.member("user_data")
+        account = first_value(user_data.get("external_id"))
         address = user_data.get("client_ip_address")
         if isinstance(address, str) and address:
-            person = visitor_of(seen)
+            person = visitor_of(seen) if account is None else f"external_id:{account}"
             if person is not None:
                 self._addresses.add(unmarked_address(address), person)
-        account = first_value(user_data.get("external_id"))
         if account is not None:
             email = first_value(user_data.get("em"))
             # What is not hashed is another fault.

@@ -28,17 +28,26 @@ class Spares:
     def put(self, seen: Seen) -> bool:
         """Lay a copy aside; False when an event that stands alone came shortly before, so that it has to be read."""
         keys = _keys(seen)
-        alone, since = self._alone, seen.received_at - self._within
+        alone, since = self._alone.get, seen.received_at - self._within
         for key in keys:
-            if alone.get(key, 0.0) >= since:
+            if alone(key, 0.0) >= since:
                 return False
         spares = self._spares
         for key in keys:
-            spares.pop(key, None)
+            if key in spares:
+                spares.move_to_end(key)
             spares[key] = seen
-            if len(spares) > MOST_SPARES:
-                spares.popitem(last=False)
+        self._let_go(seen.received_at)
         return True
+
+    def _let_go(self, now: float) -> None:
+        """Hold no more than is allowed, and none that nobody asks for any more: what is held slows all else down."""
+        spares = self._spares
+        while spares:
+            oldest = next(iter(spares))
+            if len(spares) <= MOST_SPARES and now - spares[oldest].received_at <= self._within:
+                return
+            del spares[oldest]
 
     def near(self, seen: Seen) -> list[Seen]:
         """The copies that came shortly before an event that stands alone, which is remembered."""
