@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.deduplication.window import Window
 from simulator.pipeline.decide import stored_copies
 from simulator.store.rows import event_key
+from simulator.store.snapshot import read_beside
 
 if TYPE_CHECKING:
     from simulator.settings import Deduplication
@@ -32,12 +33,13 @@ def redecide(store: Store, writer: Writer, settings: Deduplication) -> Window:
     writer.forget_decisions()
     window = Window(settings)
     changes: dict[int, Decision | None] = {}
-    for copy in stored_copies(store, run):
-        changed = window.add(copy)
-        if changed:
-            changes.update(changed)
-            if len(changes) >= BATCH:
-                writer.decide([(base + n, decision) for n, decision in changes.items()])
-                changes.clear()
+    with read_beside(store) as still:
+        for copy in stored_copies(still, run):
+            changed = window.add(copy)
+            if changed:
+                changes.update(changed)
+                if len(changes) >= BATCH:
+                    writer.decide([(base + n, decision) for n, decision in changes.items()])
+                    changes.clear()
     writer.decide([(base + n, decision) for n, decision in changes.items()])
     return window

@@ -14,6 +14,7 @@ from simulator.checks.spot import json_path
 from simulator.finding import Confidence, Finding
 from simulator.pipeline.second_look import look_again
 from simulator.store.rows import event_key
+from simulator.store.snapshot import read_beside
 from simulator.store.write import Suspicion
 from simulator.suspicion import make_observers
 
@@ -47,12 +48,13 @@ def suspect(
         each for finding in store.found_before(writer.run) for each in _chosen(writer.run, 0, None, finding, policy)
     ]
     written = 0
-    for each in suspicions(store, writer.run, settings, planned, policy, pace):
-        batch.append(each)
-        if len(batch) >= BATCH:
-            writer.suspect(batch, {}, written)
-            written += len(batch)
-            batch = []
+    with read_beside(store) as still:
+        for each in suspicions(still, writer.run, settings, planned, policy, pace):
+            batch.append(each)
+            if len(batch) >= BATCH:
+                writer.suspect(batch, {}, written)
+                written += len(batch)
+                batch = []
     if batch or policy.ignored:
         writer.suspect(batch, dict(policy.ignored), written)
 

@@ -34,3 +34,17 @@ def snapshot(store: Store) -> Iterator[Store]:
             # Only the first reading settles which moment it is.
             still.connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone()
         yield still
+
+
+@contextmanager
+def read_beside(store: Store) -> Iterator[Store]:
+    """The store as it is now, for reading on and on while its own connection writes. May raise StoreError.
+
+    What a connection that still reads wants to write is refused once another process has written meanwhile. Nobody
+    can while a transaction is open, or in memory: there the store itself serves.
+    """
+    if store.path == ":memory:" or store.connection.in_transaction:
+        yield store
+    else:
+        with snapshot(store) as still:
+            yield still

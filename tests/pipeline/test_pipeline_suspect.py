@@ -21,6 +21,8 @@ from simulator.pipeline.second_look import look_again
 from simulator.settings import Ignore, Rules, Settings, Suspicion
 from simulator.store import open_store
 from simulator.store.migrations import steps
+from simulator.store.transaction import transaction
+from simulator.store.write import Writer
 from simulator.suspicion.observer import Observer, Told
 from simulator.verdict import Verdict
 
@@ -92,8 +94,6 @@ def test_an_interrupted_second_pass_starts_over(tmp_path: Path, monkeypatch: pyt
             raise KeyboardInterrupt
         suspect(self, *arguments)
 
-    from simulator.store.write import Writer
-
     suspect = Writer.suspect
     monkeypatch.setattr(Writer, "suspect", stop_halfway)
     monkeypatch.setattr("simulator.pipeline.suspect.BATCH", 20)
@@ -113,6 +113,35 @@ def test_batches_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("simulator.pipeline.second_look.EVENTS_AT_ONCE", 3)
     monkeypatch.setattr("simulator.pipeline.second_look.REMEMBERED", 1)
     assert _lines(source) == expected
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in order", "decided again"])
+def test_another_process_may_write_while_it_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: bool) -> None:
+    lines = envelopes(300, gap=7.0)
+    source = _source(tmp_path, sorted(lines, key=lambda line: str(line["channel"])) if apart else lines)
+    expected = _lines(source)
+    monkeypatch.setattr("simulator.pipeline.suspect.BATCH", 5)
+    monkeypatch.setattr("simulator.pipeline.redecide.BATCH", 5)
+    monkeypatch.setattr("simulator.pipeline.second_look.EVENTS_AT_ONCE", 3)
+    with open_store(str(tmp_path / "store.db")) as store, open_store(str(tmp_path / "store.db")) as other:
+        writes = {name: getattr(Writer, name) for name in ("suspect", "decide")}
+        count = 0
+
+        def beside(name: str) -> Any:
+            def write(self: Writer, *given: Any) -> None:
+                nonlocal count
+                count += 1
+                with transaction(other):
+                    other.connection.execute("UPDATE runs SET title = ?", (f"other {count}",))
+                writes[name](self, *given)
+
+            return write
+
+        for name in writes:
+            monkeypatch.setattr(Writer, name, beside(name))
+        replay(store, [source], ONE)
+        assert list(store.lines(1)) == expected
+        assert count > 3
 
 
 def test_a_file_a_channel_is_looked_at_in_order_of_receipt(tmp_path: Path) -> None:
