@@ -12,6 +12,8 @@ from simulator.tui.collecting import spare_what_stays
 from simulator.tui.current import Current
 from simulator.tui.forwarding import ForwardApp
 from simulator.tui.guarding import GUARD
+from simulator.tui.key_order import OrderedKeys
+from simulator.tui.leaving import LeavingInPeace
 from simulator.tui.palette import commands
 from simulator.tui.places import PLACES
 from simulator.tui.preparing import prepare_screens
@@ -41,7 +43,7 @@ LOOK_SECONDS = 0.25
 _STARTED_SECONDS = 1.0
 
 
-class CapisimApp(PropertyApp, ForwardApp):
+class CapisimApp(PropertyApp, ForwardApp, OrderedKeys, LeavingInPeace):
     """The terminal application on one store.
 
     ``current`` is the open run, ``filter`` the common filter (None: none). Screens hear of changes by the messages

@@ -14,6 +14,7 @@ from simulator.filtering.tree import quoted
 from simulator.store.rows import event_span
 from simulator.views.lines import source_paths
 from simulator.views.payloads import MEMBER, behind_list, json_path, name_of
+from simulator.views.value_counts import ValueCounts
 from simulator.views.where import where as condition
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ COUNTED: Final = {
     "source": "e.source",
 }
 """The columns that can be counted, beside paths into the payload such as ``custom_data.currency``."""
+_MOST_MEMBERS: Final = 20_000
 _FINDINGS = "events e JOIN findings f ON f.event = e.id"
 
 
@@ -88,7 +90,6 @@ def _of_members(
     store: Store, column: str, path: tuple[str, ...], sql: str, given: tuple[object, ...], limit: int, events: int
 ) -> Frequencies:
     """Values at a path, each found by SQLite but where a list is on the way."""
-    counts: Counter[str] = Counter()
     without = events
     listed, ways = behind_list(path)
     rows = store.connection.execute(
@@ -96,26 +97,37 @@ def _of_members(
         f" WHERE {sql} AND instr(p.payload, ?)",
         (*ways, json_path(path), *given, name_of(path)),
     )
-    # Most events have one of a few values, and reading these again and again would take the most time.
-    members: Counter[str] = Counter()
-    for payload, member in rows:
-        if payload is None:
+    with ValueCounts() as counts:
+        # Most events have one of a few values, and reading these again and again would take the most time.
+        members: Counter[str] = Counter()
+        for payload, member in rows:
+            if payload is not None:
+                without -= _add(counts, values_at(orjson.loads(payload), path), 1)
+                continue
             members[member] += 1
-        else:
-            without -= _add(counts, values_at(orjson.loads(payload), path), 1)
-    for member, count in members.items():
-        without -= _add(counts, values_at(orjson.loads(member)[0], ()), count)
-    found: list[tuple[str | None, int]] = [*counts.items()]
+            if len(members) > _MOST_MEMBERS:
+                without -= _add_members(counts, members)
+        without -= _add_members(counts, members)
+        found: list[tuple[str | None, int]] = [*counts.most(limit)]
+        distinct = len(counts)
     if without:
         found.append((None, without))
+        distinct += 1
     found.sort(key=lambda each: (-each[1], each[0] is not None, each[0] or ""))
-    return Frequencies([_row(column, value, count) for value, count in found[:limit]], len(found), events)
+    return Frequencies([_row(column, value, count) for value, count in found[:limit]], distinct, events)
 
 
-def _add(counts: Counter[str], values: Iterable[object], events: int) -> int:
+def _add_members(counts: ValueCounts, members: Counter[str]) -> int:
+    """Count what SQLite found, each member as often as it did, and forget it; how many events have values."""
+    having = sum(_add(counts, values_at(orjson.loads(member)[0], ()), times) for member, times in members.items())
+    members.clear()
+    return having
+
+
+def _add(counts: ValueCounts, values: Iterable[object], events: int) -> int:
     """Count so many events that have these values; how many of them have any."""
     texts = {text for value in values if (text := text_of(value)) is not None}
-    counts.update(dict.fromkeys(texts, events))
+    counts.add(texts, events)
     return events if texts else 0
 
 

@@ -2,8 +2,8 @@
 
     driven_terminal.py tour|replay STORE STATE TOLD [SOURCE]
 
-``tour`` visits every screen, jumps from end to end and filters. ``replay`` replays SOURCE at full speed into the store
-and presses keys. What was measured is written to TOLD as JSON.
+``tour`` visits every screen, jumps from end to end, filters, sorts and counts. ``replay`` replays SOURCE at full speed
+into the store and presses keys. What was measured is written to TOLD as JSON.
 """
 
 from __future__ import annotations
@@ -67,6 +67,13 @@ class Tour:
                 self.app.simulate_key(key)
 
 
+    async def type(self, name: str, *keys: str) -> None:
+        """Press keys one right behind the other."""
+        async with self.measured(name):
+            for key in keys:
+                self.app.simulate_key(key)
+
+
 async def tour(app: CapisimApp, _source: str) -> dict[str, Any]:
     """Every screen, both ends of the list, filters."""
     each = Tour(app)
@@ -85,6 +92,11 @@ async def tour(app: CapisimApp, _source: str) -> dict[str, Any]:
             await each.press("Home and End, filtered", "home", "end")
         async with each.measured("filter"):
             app.filter = None
+        await each.press("sorted events", "s", "end")
+        await each.press("counted values", "F")
+        await each.type("counted values", "/", *"custom_data.value", "enter")
+        await each.press("counted values", "escape")
+        await each.press("sorted pairs", "2", "s", "end")
     return {"turns": each.turns, "peak": peak}
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from driving import WORKERS, lasts
 from textual.pilot import Pilot
+from textual.worker import Worker
+from textual.worker_manager import WorkerManager
 from waiting import wait_for_screen
 
 import simulator.filtering
@@ -24,9 +27,19 @@ for package in (simulator.filtering, simulator.tui, simulator.views):
         importlib.import_module(module.name)
 
 
+_add_worker = WorkerManager.add_worker
+
+
+def _add_counted(manager: WorkerManager, worker: Worker[Any], *args: Any, **given: Any) -> None:
+    if not lasts(worker):
+        WORKERS["begun"] += 1
+    _add_worker(manager, worker, *args, **given)
+
+
 @pytest.fixture(autouse=True)
 def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(WorkerManager, "add_worker", _add_counted)
     monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
     for name in ("NO_COLOR", "COLORTERM", "CAPISIM_STORE"):
         monkeypatch.delenv(name, raising=False)

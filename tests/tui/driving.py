@@ -18,7 +18,11 @@ from simulator.settings import Settings
 from simulator.store import open_store
 from simulator.tui.app import CapisimApp
 
+# How many workers have begun, which may have ended since; ``conftest.py`` counts them.
+WORKERS = {"begun": 0}
+_MOST_ROUNDS = 20
 NOON = 1_767_268_800.0
+_NAMED = {"\r": "enter", "\x7f": "backspace", "\x1b": "escape", "\t": "tab"}
 EM = "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f"
 
 
@@ -65,7 +69,7 @@ def at_once(app: CapisimApp, keys: str) -> None:
     """Press the keys of these characters before anything is made of the first of them, as a fast typist may."""
     assert app._driver is not None
     for character in keys:
-        key = Key("enter" if character == "\r" else _character_to_key(character), character)
+        key = Key(_NAMED.get(character) or _character_to_key(character), character)
         key.set_sender(app)
         app._driver.send_message(key)
 
@@ -80,13 +84,20 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], pauses: int
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until the store was looked at and no worker runs any more."""
+    """Wait until the store was looked at, no worker runs any more, and what they found has been taken in.
+
+    Where a run grows, workers begin again and again; then it is enough that some have ended.
+    """
     await until(pilot, lambda: pilot.app.current.loaded)  # type: ignore[attr-defined]
-    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers if not _lasts(worker)))
-    await pilot.pause()
+    for _ in range(_MOST_ROUNDS):
+        begun = WORKERS["begun"]
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers if not lasts(worker)))
+        await pilot.pause()
+        if begun == WORKERS["begun"]:
+            break
 
 
-def _lasts(worker: Worker[Any]) -> bool:
+def lasts(worker: Worker[Any]) -> bool:
     """Whether a worker goes on for as long as the application or its part of the screen is there."""
     return worker.group == "watch" or worker.name == "_loader"
 
