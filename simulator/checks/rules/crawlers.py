@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from simulator.checks.catalog import BOTH, rule
 from simulator.checks.examples import event, user
@@ -18,6 +19,7 @@ _NAMES = (
     "GTmetrix DatadogSynthetics PhantomJS Scrapy "
     "python-requests python-urllib aiohttp Go-http-client PostmanRuntime curl wget".split()
 )
+_LONGEST = 1024
 _SPELLING = {name.lower(): name for name in _NAMES}
 # Headless Chrome is left out: it is what a team's own browser tests send. A Cubot is a telephone.
 _AUTOMATIC = re.compile(
@@ -28,10 +30,18 @@ _AUTOMATIC = re.compile(
 
 def crawler(user_agent: str) -> str | None:
     """The word in a user agent that no visitor's browser has, or None."""
+    # There are few, and looking through one takes as long as validating an event.
+    return _known(user_agent) if len(user_agent) <= _LONGEST else _crawler(user_agent)
+
+
+def _crawler(user_agent: str) -> str | None:
     found = _AUTOMATIC.search(user_agent)
     if found is None:
         return None
     return _SPELLING[found["name"].lower()] if found["name"] else (found["bot"] or found["word"]).lower()
+
+
+_known = lru_cache(maxsize=1024)(_crawler)
 
 
 @rule(

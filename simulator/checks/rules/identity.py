@@ -191,6 +191,11 @@ def hash_of_nothing(spot: Spot) -> Hit | None:
     for key, value in spot.member("user_data").items():
         if key not in LISTS_ALLOWED:
             continue
+        if value.__class__ is str and value not in words:
+            continue
+        if value.__class__ is list and len(value) == 1 and value[0].__class__ is str and value[0] not in words:
+            # What nearly every value is.
+            continue
         entries = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, each in entries:
             word = words.get(each) if isinstance(each, str) and each else None

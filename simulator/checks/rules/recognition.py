@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Any stable text is right in an id, so no form of one is wrong.
 _KEYS = frozenset(HASHED_KEYS) - {"app_user_id"}
+_TRIED = frozenset(TEST_WORD_KEYS)
 _TELLING = frozenset({"em", "ph", "external_id"})
 _GIVEN = {"customers": CUSTOMERS}
 _EXPECTED = {
@@ -225,10 +226,16 @@ def hash_of_test_word(spot: Spot) -> Hit | None:
     """The hash of test, of test@test.com and of the like."""
     words = test_words()
     found: dict[str, tuple[Path, str]] = {}
-    for path, key, value in _hashes(spot):
-        word = words.get(value) if key in TEST_WORD_KEYS else None
-        if word is not None:
-            found.setdefault(key, (path, word))
+    for key, value in spot.member("user_data").items():
+        if key not in _TRIED:
+            continue
+        if isinstance(value, list):
+            for index, each in enumerate(value):
+                if isinstance(each, str) and each in words:
+                    found[key] = ("user_data", key, index), words[each]
+                    break
+        elif isinstance(value, str) and value in words:
+            found[key] = ("user_data", key), words[value]
     if not found:
         return None
     (key, (path, word)), *others = found.items()
