@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from simulator.filtering import Filter
     from simulator.forward.planning import Asked, Target
+    from simulator.forward.refusals import Refusal
     from simulator.forward.sending import Outcome, SendProgress
     from simulator.forward.tokens import Found
     from simulator.settings import Settings
@@ -43,13 +44,13 @@ def begin(
     from simulator.forward.sending import send
     from simulator.forward.tokens import find_token
 
-    found, missing = None, ""
+    found, missing = None, None
     try:
         found = find_token(os.environ, env_file=env_file, account=settings.forward.pixel_id)
     except UsageError as error:
-        missing = str(error)
+        missing = _missing(error)
     planned = plan(store, run, by, settings, asked, has_token=found is not None)
-    told = tuple(each._replace(message=missing) if each.reason == "no-token" else each for each in planned.refusals)
+    told = tuple(missing if missing and each.reason == "no-token" else each for each in planned.refusals)
     if not told and not yes and not _can_ask():
         told = (
             Refusal(
@@ -89,6 +90,17 @@ def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool)
         _bar() as progress,
     ):
         return _noted(lambda: resume(store, left.forward, graph, settings, progress)), left.target
+
+
+def _missing(error: UsageError) -> Refusal:
+    """That there is no token, and what to do, once."""
+    from simulator.forward.refusals import NO_TOKEN
+    from simulator.forward.tokens import NoTokenError
+
+    if not isinstance(error, NoTokenError):
+        return NO_TOKEN._replace(message=str(error))
+    fix = str(error).partition(": ")[2]
+    return NO_TOKEN._replace(fix=f"{fix[0].upper()}{fix[1:]}.")
 
 
 def _of_token(found: Found) -> tuple[str, ...]:

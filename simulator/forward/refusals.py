@@ -36,6 +36,14 @@ class Refusal(NamedTuple):
     fix: str
 
 
+NO_TOKEN = Refusal(
+    "no-token",
+    "there is no access token",
+    f"Set the environment variable {TOKEN_VARIABLES[0]} or {TOKEN_VARIABLES[1]}, or name a file that sets it with "
+    "--env-file. A token is never an option.",
+)
+
+
 class Circumstances(NamedTuple):
     """All that decides whether events may be sent.
 
@@ -101,14 +109,7 @@ def _address(found: Circumstances) -> Refusal | None:
 
 
 def _token(found: Circumstances) -> Refusal | None:
-    if found.has_token is not False:
-        return None
-    return Refusal(
-        "no-token",
-        "there is no access token",
-        f"Set the environment variable {TOKEN_VARIABLES[0]} or {TOKEN_VARIABLES[1]}, or name a file that sets it with "
-        "--env-file. A token is never an option.",
-    )
+    return NO_TOKEN if found.has_token is False else None
 
 
 def _nothing(found: Circumstances) -> Refusal | None:
@@ -130,16 +131,24 @@ def _too_many(found: Circumstances) -> Refusal | None:
 def _rejected(found: Circumstances) -> Refusal | None:
     if found.include_rejected or not found.rejected:
         return None
-    shown = "; ".join(f"#{n} {each.rule}: {each.message.rstrip('.')}" for n, each in found.rejected[:_SHOWN])
-    more = f"; and {len(found.rejected) - _SHOWN:,} more" if len(found.rejected) > _SHOWN else ""
+    by_rule: dict[str, list[tuple[int, Prediction]]] = {}
+    for n, each in found.rejected:
+        by_rule.setdefault(each.rule, []).append((n, each))
+    shown = "; ".join(_of_rule(rule, each) for rule, each in by_rule.items())
     old = any(each.rule == TOO_OLD for _, each in found.rejected)
     return Refusal(
         "rejected",
-        f"Meta would refuse {len(found.rejected):,} of the events: {shown}{more}",
+        f"Meta would refuse {len(found.rejected):,} of the events: {shown}",
         ("Old events are moved to now with --shift-time. " if old else "")
         + "Mend them, leave them out with --filter, or send them on purpose with --include-rejected, to learn what "
         "Meta says.",
     )
+
+
+def _of_rule(rule: str, events: list[tuple[int, Prediction]]) -> str:
+    numbers = ", ".join(f"#{n}" for n, _ in events[:_SHOWN])
+    more = f" and {len(events) - _SHOWN:,} more" if len(events) > _SHOWN else ""
+    return f"{numbers}{more} {rule}: {events[0][1].message.rstrip('.')}"
 
 
 def _captured(found: Circumstances) -> Refusal | None:

@@ -96,10 +96,11 @@ def test_the_schema_names_them_all() -> None:
 
 
 def test_only_the_first_few_rejected_ones_are_told() -> None:
-    (found,) = refusals(FINE._replace(rejected=tuple((n, TOO_OLD) for n in range(1, 9))))
-    assert "8 of the events" in found.message
-    assert found.message.count("EVT003") == 5
-    assert found.message.endswith("and 3 more")
+    other = TOO_OLD._replace(rule="USR002", message="Too broad.")
+    (found,) = refusals(FINE._replace(rejected=(*((n, TOO_OLD) for n in range(1, 9)), (9, other))))
+    assert "9 of the events: #1, #2, #3, #4, #5 and 3 more EVT003: " in found.message
+    assert found.message.count("EVT003") == 1
+    assert found.message.endswith("; #9 USR002: Too broad")
     assert "--shift-time" in found.fix
 
 
