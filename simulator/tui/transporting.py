@@ -94,10 +94,14 @@ class TransportApp(ExportApp):
         way = Way()
         self._player = Player(job, self.stores, tell, opened, speed=speed, paused=paused, give_way=way.give)
         self.playing = Playing(job.title, "opening", speed)
-        self.refresh_bindings()
         # No worker of Textual's, which would be waited for before anybody could tell it to stop.
         self._thread = threading.Thread(target=self._player.work, name="replay")
         self._thread.start()
+
+    def watch_playing(self, before: Playing | None, after: Playing | None) -> None:
+        """Keys come and go with a replay."""
+        if (before is None) != (after is None):
+            self.refresh_bindings()
 
     def open_run(self, run: int) -> None:
         """Open a run of the store."""
@@ -108,7 +112,6 @@ class TransportApp(ExportApp):
             self.playing = playing
             return
         self._player, self.playing = None, None
-        self.refresh_bindings()
         progress = playing.progress
         events = f"{progress.read:,} events" if progress is not None and progress.run else "nothing stored"
         if playing.phase == "failed":

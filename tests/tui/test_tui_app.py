@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from driving import a_shop, at_once, driven, settled, store_with, until
 from textual.command import CommandList
-from textual.widgets._footer import FooterKey
 
 from simulator.tui.app import CapisimApp
 from simulator.tui.current import Current
@@ -17,6 +16,7 @@ from simulator.tui.places import PLACES
 from simulator.tui.screens.base import RunScreen
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.live import LiveScreen
+from simulator.tui.widgets.key_footer import KeyFooter
 from simulator.views.columns import Order
 
 Make = Callable[..., CapisimApp]
@@ -136,9 +136,21 @@ async def test_the_footer_cuts_no_key_and_always_has_help_and_quit(tmp_path: Pat
         for width in (80, 50, 160):
             await pilot.resize_terminal(width, 30)
             await settled(pilot)
-            keys = list(app.screen.query(FooterKey))
-            assert max(key.region.right for key in keys) <= width
-            told[width] = [key.description for key in keys]
+            footer = app.screen.query_one(KeyFooter)
+            assert footer.render().cell_length <= width == footer.size.width
+            told[width] = footer.descriptions
     assert all("Help" in shown and "Quit" in shown for shown in told.values())
     assert [len(told[width]) for width in (50, 80, 160)] == sorted({len(shown) for shown in told.values()})
     assert "Commands" in told[160]
+
+
+async def test_a_key_of_the_footer_is_pressed_with_the_mouse(tmp_path: Path, app_on: Make) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop()))
+    async with driven(app) as pilot:
+        footer = app.screen.query_one(KeyFooter)
+        place = footer.render().plain.index("Help")
+        await pilot.hover(KeyFooter, offset=(place, 0))
+        await until(pilot, lambda: footer.tooltip is not None)
+        assert footer.has_class("-pointing")
+        await pilot.click(KeyFooter, offset=(place + 1, 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
