@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
-from contextlib import contextmanager
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +13,6 @@ from simulator.errors import ExitCode
 from simulator.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from simulator.emulator.service import Service
     from simulator.emulator.serving import Running
     from simulator.run import Progress
@@ -114,13 +109,14 @@ def _close(service: Service) -> int:
 
 
 def _log_until_signalled(running: Running) -> None:
+    from simulator.cli.stopping import until_signalled
     from simulator.emulator.log import log_line
     from simulator.reports.json import encode
 
-    with _until_signalled() as stop:
+    with until_signalled() as wait:
         running.service.watch(lambda handled: _say(log_line(handled)))
         click.echo(encode({"port": running.port, "url": running.url}).decode(), nl=False)
-        stop.get()
+        wait()
         _say("stopping: requests at hand are still answered")
 
 
@@ -134,29 +130,6 @@ def _show(running: Running) -> None:
     app.listening = running.url
     with looking(service, lambda run: app.call_from_thread(app.open_run, run)):
         app.run()
-
-
-@contextmanager
-def _until_signalled() -> Iterator[SimpleQueue[int]]:
-    """A queue into which Ctrl-C or a request to terminate is put; a second one ends the program at once."""
-    # An Event would wait for itself for ever when the signal comes while wait() holds its lock; this may be put into
-    # anywhere.
-    stop: SimpleQueue[int] = SimpleQueue()
-    before: dict[signal.Signals, Any] = {}
-
-    def note(number: int, frame: object) -> None:  # noqa: ARG001 - the signature of a handler
-        stop.put(number)
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-    for each in (signal.SIGINT, signal.SIGTERM):
-        before[each] = signal.getsignal(each)
-        signal.signal(each, note)
-    try:
-        yield stop
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _summary(progress: Progress) -> str:

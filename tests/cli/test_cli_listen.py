@@ -59,50 +59,6 @@ def test_it_answers_logs_and_finishes_its_run(place: Path, number: signal.Signal
         assert store.totals(run.id) == {"rejected": 1, "kept": 1}
 
 
-_INTERRUPTED_WHILE_IT_WAITS = """
-import signal, sys, threading
-from simulator.cli.listen import _until_signalled
-
-main = threading.main_thread().ident
-
-def is_interrupted(at):
-    "Whether there was so late a moment in the beginning of the wait; the last interrupt comes while it waits."
-    first, moments = threading.Lock(), 0
-
-    def moment(frame, event, argument):
-        nonlocal moments
-        moments += 1
-        if moments == at and first.acquire(blocking=False):
-            signal.raise_signal(signal.SIGINT)
-            reached.append(at)
-        return moment
-
-    def late():
-        if first.acquire(blocking=False):
-            signal.pthread_kill(main, signal.SIGINT)
-
-    reached = []
-    with _until_signalled() as stop:
-        last = threading.Timer(0.2, late)
-        last.start()
-        sys.settrace(moment), sys.setprofile(moment)
-        stop.get()
-        sys.settrace(None), sys.setprofile(None)
-        last.cancel()
-    return reached
-
-at = 1
-while is_interrupted(at):
-    at += 1
-"""
-
-
-def test_a_signal_ends_it_at_whatever_moment_it_comes() -> None:
-    words = [sys.executable, "-c", _INTERRUPTED_WHILE_IT_WAITS]
-    ran = subprocess.run(words, capture_output=True, text=True, timeout=20, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system can't kill a process so")
 def test_a_killed_listener_keeps_what_it_answered(place: Path) -> None:
     file = place / "live.db"
