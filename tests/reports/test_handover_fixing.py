@@ -76,3 +76,15 @@ def test_a_rule_belongs_to_one_problem() -> None:
     assert by_kind["lost"] == ["COV002"]
     assert by_kind["refused"] == ["REQ003"]
     assert by_kind["else"] == ["EVT099"]
+
+
+def test_what_a_reused_id_takes_away_stands_before_advice() -> None:
+    run = busy_run()
+    first = run.event("browser", event_id="a")
+    for _ in range(2):
+        run.finding(run.duplicate("browser", first, event_id="a"), "DUP005", 1, twin=first, confidence="high")
+    kinds = [problem.kind for problem in handed(run).problems]
+    assert kinds.index("reused") < kinds.index("matching") < kinds.index("else")
+    reused = found(run)["reused"]
+    assert reused.told == "At least 2 actions are discarded as a copy of another one with the same ID."
+    assert (reused.events, [each.rule for each in reused.rules]) == (2, ["DUP005"])

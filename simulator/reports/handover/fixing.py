@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from simulator.checks.catalog import UNREADABLE
+from simulator.checks.rules.repeats import ID_REUSED
 from simulator.finding import Severity
 from simulator.reports.terminal import safe_name
 from simulator.store.rows import event_span
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from simulator.views.quality import NameQuality
     from simulator.views.rules_found import RuleFound
 
-Kind: TypeAlias = Literal["twice", "lost", "refused", "matching", "else"]
+Kind: TypeAlias = Literal["twice", "lost", "refused", "reused", "matching", "else"]
 
 TITLES: Final[dict[Kind, str]] = {
     "twice": "Counted twice",
     "lost": "Missing on one channel",
     "refused": "Refused or unreadable",
+    "reused": "Lost to another action's event ID",
     "matching": "Match quality",
     "else": "Everything else",
 }
@@ -85,6 +87,7 @@ def problems(
         "twice": _twice(store, run),
         "lost": _lost(store, run),
         "refused": _refused(store, run),
+        "reused": _reused(by_kind["reused"]),
         "matching": _matching(quality, by_kind["matching"]),
         "else": _else(by_kind["else"]),
     }
@@ -102,6 +105,8 @@ def _kind_of(found: RuleFound, twice: frozenset[str]) -> Kind:
         return "refused"
     if found.rule in twice:
         return "twice"
+    if found.rule == ID_REUSED:
+        return "reused"
     if found.rule.startswith(_LOST):
         return "lost"
     return "matching" if found.rule.startswith(_MATCHING) else "else"
@@ -143,6 +148,17 @@ def _refused(store: Store, run: int) -> tuple[str, int]:
     if unread:
         parts.append(f"{_counted(unread, 'line')} could not be read as an event.")
     return " ".join(parts), refused + unread
+
+
+def _reused(rules: Sequence[RuleFound]) -> tuple[str, int]:
+    events = sum(found.events for found in rules)
+    lost = "action is" if events == 1 else "actions are"
+    # Of one ID the first losses are told one by one, and one finding speaks for the rest.
+    return (
+        (f"At least {events:,} {lost} discarded as a copy of another one with the same ID.", events)
+        if rules
+        else ("", 0)
+    )
 
 
 def _matching(quality: Sequence[NameQuality], rules: Sequence[RuleFound]) -> tuple[str, int]:
