@@ -69,6 +69,8 @@ def quality(
     emulated = _is_emulated(document)
     if emulated:
         notes.append("an emulator has answered: its score is our own estimate, and calibrates nothing")
+    elif fetch and (who := _who_answers(settings)) != "Meta":
+        notes.append(f"{who} has answered, which is not Meta")
     number, ours = _ours(settings, run, pixel, agent, notes)
     from simulator.views.meta_quality import beside
 
@@ -95,6 +97,12 @@ def quality(
 
             print_quality(make_console(), told)
     return ExitCode.CLEAN
+
+
+def _who_answers(settings: Settings) -> str:
+    from simulator.forward.graph import who_answers
+
+    return who_answers(settings.forward.graph_url)
 
 
 def _today() -> str:

@@ -140,14 +140,17 @@ def _look(
     keyring: Callable[[], Keyring | None] | None,
 ) -> tuple[Found | None, str]:
     """What was found, or why the keyring holds nothing, in words that end a sentence."""
-    for name in names:
-        if value := environ.get(name, "").strip():
-            return Found(_token(value, name), f"environment variable {name}"), ""
-    if env_file is not None:
-        content = read_env_file(env_file)
-        for name in names:
-            if value := content.values.get(name, "").strip():
-                return Found(_token(value, name), f"{env_file}, {name}", content.notes), ""
+    # A file that was named is read in any case: a mistake in its name should not go unnoticed.
+    content = None if env_file is None else read_env_file(env_file)
+    inside = _first(names, content.values) if content is not None else None
+    if (outside := _first(names, environ)) is not None:
+        name, value = outside
+        other = inside is not None and inside[1] != value
+        notes = (f"{env_file} sets another {kind}; the environment's counts.",) if other else ()
+        return Found(_token(value, name), f"environment variable {name}", notes), ""
+    if content is not None and inside is not None:
+        name, value = inside
+        return Found(_token(value, name), f"{env_file}, {name}", content.notes), ""
     if keyring is None:
         return None, ""
     ring = keyring()
@@ -157,6 +160,10 @@ def _look(
     if kept is None:
         return None, f" ({why})" if why else ""
     return Found(_token(kept, "the keyring's entry"), f"keyring {ring.name}"), ""
+
+
+def _first(names: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, str] | None:
+    return next(((name, value) for name in names if (value := values.get(name, "").strip())), None)
 
 
 def _token(value: str, name: str) -> Token:

@@ -66,7 +66,6 @@ class Tour:
             async with self.measured(name):
                 self.app.simulate_key(key)
 
-
     async def type(self, name: str, *keys: str) -> None:
         """Press keys one right behind the other."""
         async with self.measured(name):

@@ -214,6 +214,7 @@ def test_it_is_fetched_and_kept(capisim: Capisim, place: Path, monkeypatch: pyte
         found = document(capisim, "--fetch", "--agent", "adobe_launch", "--save", "kept.json")
         request = meta.received[0].decode()
     assert found["source"]["pixel_id"] == "1234567890"
+    assert f"{meta.url[7:]} has answered, which is not Meta" in found["notes"]
     assert [each["event_name"] for each in found["event_names"]] == ["Purchase", "B2B Purchase"]
     assert request.startswith("GET /v26.0/dataset_quality?dataset_id=1234567890&fields=web%7B")
     assert "agent_name=adobe_launch" in request

@@ -79,7 +79,7 @@ def test_the_order_of_the_places(tmp_path: Path) -> None:
 
     def found(environ: dict[str, str], env_file: Path | None = None, account: str | None = "123") -> tuple[str, str]:
         token, origin, notes = find_token(environ, env_file=env_file, account=account, keyring=lambda: ring)
-        assert not notes
+        assert notes == ((f"{file} sets another token; the environment's counts.",) if env_file and environ else ())
         return token.reveal(), origin
 
     assert found(both, file) == ("first", "environment variable CAPISIM_ACCESS_TOKEN")
@@ -168,6 +168,8 @@ def test_a_file_that_others_can_read_is_noted(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told_without_its_content(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         find_token({}, env_file=tmp_path / "none", keyring=None)
+    with pytest.raises(UsageError, match="no such file"):
+        find_token({"CAPISIM_ACCESS_TOKEN": "x"}, env_file=tmp_path / "none", keyring=None)
     with pytest.raises(UsageError, match="is a directory"):
         find_token({}, env_file=tmp_path, keyring=None)
     (tmp_path / "bytes").write_bytes(CANARY.encode() + b"\xff")
