@@ -134,7 +134,7 @@ def test_a_tolerance_is_for_shares(capisim: Capisim, place: Path) -> None:
     assert "coverage" in {each["kind"] for each in told["worse"]}
 
 
-@pytest.mark.parametrize("output", ["json", "text", "markdown"])
+@pytest.mark.parametrize("output", ["json", "text", "markdown", "html"])
 def test_the_output_is_the_same_in_any_surroundings(output: str, good: Path, bad: Path, place: Path) -> None:
     assert (good.name, bad.name) == ("good.jsonl", "bad.jsonl")
     same_everywhere(place, "diff", "good.jsonl", "bad.jsonl", "--format", output)

@@ -28,6 +28,7 @@ def install(folder: Path) -> None:
         for name, path in have.items()
     ):
         return
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text('{"private": true}', "utf-8")
     wanted = [f"{name}@{version}" for name, version in versions.items()]
     subprocess.run(["npm", "install", "--ignore-scripts", "--no-audit", "--omit=peer", *wanted], check=True, cwd=folder)
