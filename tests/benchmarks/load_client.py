@@ -16,6 +16,7 @@ import orjson
 from benchmark_traffic import events
 
 SERVER = Path(__file__).with_name("load_server.py")
+_LENGTH = b"content-length: "
 EVENTS = "/v26.0/1234567890/events?access_token=any"
 
 
@@ -50,13 +51,16 @@ def server(kind: str, store: Path | str, *faults: str, window: float = 48.0, spe
                 process.kill()
 
 
-def posts(count: int, each: int = 1) -> list[bytes]:
-    """Requests of that many server events each, at the present time; they meet no faults."""
+def posts(count: int, each: int = 1, first: int = 0) -> list[bytes]:
+    """Requests of that many server events each, at the present time; they meet no faults.
+
+    Their event ids count from ``first``.
+    """
     now = time.time()
     made: list[bytes] = []
     source = events(2 * count * each + 100, broken=0.0)
     servers = (envelope["event"] for envelope in source)
-    for number in range(count):
+    for number in range(first, first + count):
         chosen = [
             {**event, "event_time": int(now) - 60, "event_id": f"{number}-{index}"}
             for index, event in enumerate(islice(servers, each))
@@ -68,25 +72,57 @@ def posts(count: int, each: int = 1) -> list[bytes]:
     return made
 
 
-async def _worker(port: int, work: Iterator[bytes]) -> int:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answered = 0
-    for request in work:
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
-        at = head.lower().index(b"content-length:")
-        length = int(head[at + 15 : head.index(b"\r", at)])
-        await reader.readexactly(length)
-        answered += 1
-    writer.close()
-    await writer.wait_closed()
-    return answered
+class _Connection(asyncio.Protocol):
+    """Sends one request after the other; ``ended`` is how many were answered.
+
+    Streams would take as long for a request as the server does, and what is measured were the client.
+    """
+
+    def __init__(self, work: Iterator[bytes]) -> None:
+        self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._work = work
+        self._answered = 0
+        self._held = b""
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._send()
+
+    def _send(self) -> None:
+        assert self._transport is not None
+        request = next(self._work, None)
+        if request is None:
+            self._transport.close()
+        else:
+            self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        self._held = answer = self._held + data
+        end = answer.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        assert answer.startswith(b"HTTP/1.1 200"), answer
+        at = answer.index(_LENGTH) + len(_LENGTH)
+        missing = int(answer[at : answer.index(b"\r", at)]) - (len(answer) - end - 4)
+        assert missing >= 0, answer
+        if not missing:
+            self._answered += 1
+            self._held = b""
+            self._send()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if exc is None:
+            self.ended.set_result(self._answered)
+        else:
+            self.ended.set_exception(exc)
 
 
 async def _drive(port: int, requests: Iterable[bytes], connections: int) -> int:
-    work = iter(requests)
-    return sum(await asyncio.gather(*(_worker(port, work) for _ in range(connections))))
+    work, loop = iter(requests), asyncio.get_running_loop()
+    made = [await loop.create_connection(lambda: _Connection(work), "127.0.0.1", port) for _ in range(connections)]
+    return sum(await asyncio.gather(*(each.ended for _, each in made)))
 
 
 def rate(port: int, requests: list[bytes], connections: int) -> float:
