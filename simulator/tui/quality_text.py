@@ -50,7 +50,7 @@ def _bar(of: Estimate, cells: int) -> Content:
 
 
 def advice(of: NameQuality, supposed: Mapping[str, Supposed]) -> Content:
-    """The largest gains, and what is supposed."""
+    """The largest gains, what is supposed, what is known of Meta's own score."""
     lines = [Content.styled("Largest gains, estimated", "bold $primary")]
     if not of.gains:
         lines.append(Content.styled("Nothing that any site could send would raise the estimate by 0.1.", _QUIET))
@@ -63,7 +63,21 @@ def advice(of: NameQuality, supposed: Mapping[str, Supposed]) -> Content:
         told = [f"{every} on every event" if every else "", f"{none} on none" if none else ""]
         words = "; ".join(each for each in told if each)
         lines += [Content(""), Content.assemble(("What if ", "bold $primary"), (words, ""), ("  x resets", _QUIET))]
+    lines += [Content(""), Content.styled("Meta's own score", "bold $primary"), _of_meta(of)]
     return Content("\n").join(lines)
+
+
+def _of_meta(of: NameQuality) -> Content:
+    """What is known of it: a run keeps what it taught, and when, not the score itself."""
+    if of.calibrated is None:
+        told = "not known to this run. `capisim quality --fetch` or `--import FILE` shows it beside the estimate;"
+        return Content.styled(f"{told} `--calibrate` teaches later runs.", _QUIET)
+    return Content.assemble(
+        (f"calibrated {of.calibrated.date}: ", "bold"),
+        f"Meta's score was {of.calibrated.factor:g} times what the model says of the same coverage, and so is the "
+        "estimate. ",
+        ("The score itself is not kept: `capisim quality --fetch` or `--import FILE` shows it anew.", _QUIET),
+    )
 
 
 NOTE: Final = (

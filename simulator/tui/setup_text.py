@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from simulator.views.environment import Surroundings
 
 _QUIET: Final = "$quiet"
-_LABEL, _KEY, _VALUE = 22, 37, 24
+_LABEL, _KEY = 22, 37
+# What a value is given at the least and at the most; the origin beside it is an option or a file.
+_VALUE, _LONGEST_VALUE, _ORIGIN = 18, 40, 22
 TEST_EVENTS: Final = (
     "Meta processes events with a test event code as real ones: they are not dropped, and are used for targeting and "
     "measurement. The code only shows them in Test Events as well. Remove it before launch."
@@ -31,12 +33,12 @@ def run_text(now: Current, found: Surroundings | None) -> Content:
     return Content("\n").join(_run(now, found))
 
 
-def doctor_text(document: dict[str, Any]) -> Content:
-    """The document of ``capisim doctor --json``."""
+def doctor_text(document: dict[str, Any], width: int) -> Content:
+    """The document of ``capisim doctor --json``, in so many cells."""
     parts = [
         *_problems(document),
         *_tokens(document["tokens"]),
-        *_settings(document["settings"]),
+        *_settings(document["settings"], width),
         *_paths(document["paths"]),
         *_versions(document["versions"]),
         *_limits(document["limits"]),
@@ -102,13 +104,14 @@ def _tokens(tokens: list[dict[str, Any]]) -> Iterator[Content]:
         yield _row(token["variable"], state)
 
 
-def _settings(settings: list[dict[str, Any]]) -> Iterator[Content]:
+def _settings(settings: list[dict[str, Any]], width: int) -> Iterator[Content]:
+    room = min(max(width - _KEY - _ORIGIN, _VALUE), _LONGEST_VALUE)
     yield _heading("Settings", "options > environment > project file > user file > defaults")
     for setting in settings:
         changed = setting["origin"] != "default"
         yield Content.assemble(
             (fit(setting["key"], _KEY), "$foreground" if changed else _QUIET),
-            (fit(shown_value(setting["value"]) or "–", _VALUE) + "  ", "bold" if changed else ""),
+            (fit(shown_value(setting["value"]) or "–", room) + "  ", "bold" if changed else ""),
             plain(setting["origin"], "$accent" if changed else _QUIET),
         )
 

@@ -142,6 +142,9 @@ async def test_the_footer_cuts_no_key_and_always_has_help_and_quit(tmp_path: Pat
     assert all("Help" in shown and "Quit" in shown for shown in told.values())
     assert [len(told[width]) for width in (50, 80, 160)] == sorted({len(shown) for shown in told.values()})
     assert "Commands" in told[160]
+    assert "Forward" in told[80], "what the screen is for stands behind all keys of the list"
+    assert "Reveal" not in told[80], "there is no inspector whose values it would reveal"
+    assert "Reveal" in told[160]
 
 
 async def test_a_key_of_the_footer_is_pressed_with_the_mouse(tmp_path: Path, app_on: Make) -> None:

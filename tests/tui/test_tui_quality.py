@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driving import EM, a_shop, driven, event, settled, store_with
+from driving import EM, a_shop, driven, event, settled, store_with, until
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from simulator.match_quality.model import model
 from simulator.match_quality.what_if import Supposed
+from simulator.settings import MatchQuality
 from simulator.tui.app import CapisimApp
 from simulator.tui.bars import range_bar, scale, share_bar, sparkline
 from simulator.tui.screens.quality import QualityScreen
@@ -50,6 +52,26 @@ async def test_each_name_of_a_server_event_has_an_estimate_that_is_called_one(tm
         assert "Meta publishes no formula" in text(screen, "#note")
         assert "Largest gains, estimated" in text(screen, "#advice")
         assert text(screen, "#advice").count("\n+") == 3
+
+
+async def test_what_is_known_of_metas_own_score_is_told_with_its_day(tmp_path: Path, app_on: Make) -> None:
+    learned = MatchQuality(("Purchase=1.18@2026-11-26",))
+    events = [event("server", "p", 1), event("server", "q", 2), event("server", "l", 3, "Lead")]
+    app = app_on(store_with(tmp_path / "a.db", events, match_quality=learned))
+    async with driven(app, (80, 24)) as pilot:
+        screen = await on_quality(pilot)
+        assert "calibrated 2026-11-26" in text(screen, "#headline")
+        told = text(screen, "#advice")
+        assert "calibrated 2026-11-26: Meta's score was 1.18 times what the model says" in told
+        assert "The score itself is not kept" in told
+        await pilot.press("j")
+        # Of Lead nothing was learned.
+        await until(pilot, lambda: "not known to this run" in text(screen, "#advice"))
+        words = screen.query_one(VerticalScroll)
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: words.has_focus)
+        await pilot.press("down", "down")
+        await until(pilot, lambda: words.scroll_offset.y == 2)
 
 
 async def test_space_supposes_a_key_and_the_estimate_moves(tmp_path: Path, app_on: Make) -> None:

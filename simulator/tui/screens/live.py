@@ -85,7 +85,13 @@ class LiveScreen(SortedScreen):
         """Keys that need an event are there when there is one."""
         if action in _OF_EVENTS and self.has_class("-nothing"):
             return False
+        if action == "reveal" and not self.query_one(Inspector).display:
+            # What it would reveal is not in sight; the event in full has a key for it.
+            return False
         return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        self.refresh_bindings()
 
     # The run
 
@@ -108,6 +114,7 @@ class LiveScreen(SortedScreen):
 
     def _select(self, order: Order | None) -> None:
         self.selecting.begin(self.current, self.host.filter, order)
+        self._show_status()
 
     def _show_rows(self, rows: Rows) -> None:
         now, order = self.current, self.selecting.order

@@ -57,7 +57,7 @@ class QualityScreen(RunScreen):
         with Horizontal(id="stage"):
             yield KeyList(id="keys")
             with Vertical(id="words"):
-                with VerticalScroll(can_focus=False):
+                with VerticalScroll():
                     yield Static(id="advice", markup=False)
                 yield Static(NOTE, id="note", markup=False)
         yield Static("counting…", id="none", markup=False)

@@ -81,10 +81,18 @@ class SetupScreen(RunScreen):
         self.query_one("#doctor", Static).update(sentence)
 
     def _show_doctor(self, document: dict[str, Any]) -> None:
-        self.query_one("#doctor", Static).update(doctor_text(document))
         self._document = document
+        self._draw_doctor()
         self._show_forwarding()
         self._ask_past()
+
+    def _draw_doctor(self) -> None:
+        if self._document is not None:
+            width = self.query_one("#sheet").scrollable_content_region.width
+            self.query_one("#doctor", Static).update(doctor_text(self._document, width))
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw_doctor)
 
     # Forwarding
 

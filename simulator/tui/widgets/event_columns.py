@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # From this width on a list has room for numbers, dates and words.
 _WIDE = 100
 _LONGEST_NAME, _SHORTEST_NAME, _SHORTEST_ID = 28, 8, 6
+# Of an id the beginning is enough, while a standard event's name is read whole.
+_USUAL_NAME, _USUAL_ID = 14, 10
 
 _GROUPS: Final = (
     ("e", "em"),
@@ -68,7 +70,7 @@ def columns(width: int) -> tuple[Column, ...]:
         if rest < _SHORTEST_NAME + _SHORTEST_ID:
             fixed = [column for column in fixed if column.name != unneeded]
             rest = _rest(width, fixed)
-    name = min(_LONGEST_NAME, max(_SHORTEST_NAME, rest * 9 // 20))
+    name = min(_LONGEST_NAME, max(_SHORTEST_NAME, rest * 9 // 20, min(_USUAL_NAME, rest - _USUAL_ID)))
     flexible = {"name": name, "id": max(_SHORTEST_ID, rest - name)}
     return tuple(column._replace(width=flexible.get(column.name, column.width)) for column in fixed)
 

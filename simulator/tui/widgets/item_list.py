@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from simulator.tui.css import beside
@@ -157,5 +158,8 @@ class ItemList(ScrollView, Generic[Item], can_focus=True):
 
     def _strip(self, line: Content, width: int, component: str) -> Strip:
         style = self.get_visual_style(component) if component else self.visual_style
+        if component and self.get_component_rich_style(component).reverse:
+            # As on the terminal's own colours, with whose colours it would be many bars and not one.
+            line, style = Content(line.plain), style + Style(reverse=True)
         strips = Visual.to_strips(self, line.truncate(width), width, 1, style, apply_selection=False)
         return strips[0].adjust_cell_length(width, style.rich_style) if strips else Strip.blank(width)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # Whoever knows these finds all others: the help tells every key.
 _KEPT: Final = frozenset({"help", "filter", "quit", "back", "dismiss"})
-_FIRST_TO_GO: Final = "command_palette"
+# Forward stands far behind, with the application's own keys, but says what the screen is for.
+_GOING: Final = {"command_palette": 0, "forward": 2}
 
 
 class _Shown(NamedTuple):
@@ -170,4 +171,4 @@ class KeyFooter(Widget, can_focus=False):
 def _to_drop(keys: list[_Shown]) -> list[_Shown]:
     """The keys that may go, the first to go first."""
     may = [key for key in reversed(keys) if key.name not in _KEPT]
-    return sorted(may, key=lambda key: key.name != _FIRST_TO_GO)
+    return sorted(may, key=lambda key: _GOING.get(key.name, 1))

@@ -50,10 +50,11 @@ class KindBar(Widget):
         tabs = Content(" ").join([self._tab(kind) for kind in KINDS])
         told = []
         if self.order:
-            told.append(Content.assemble(("sorted by ", "$quiet"), (self.order, "bold $accent")))
+            word = "sorting by " if self.looking else "sorted by "
+            told.append(Content.assemble((word, "$quiet"), (self.order, "bold $accent")))
         if self.filter_text:
             told.append(Content.assemble(("filter ", "$quiet"), plain(self.filter_text, "bold $accent", 200)))
-        elif self.looking:
+        if self.looking and not self.order:
             told.append(Content.styled("looking…", "$quiet"))
         right = Content.styled("  ·  ", "$faint").join(told)
         room = self.size.width - tabs.cell_length - 2

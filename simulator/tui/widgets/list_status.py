@@ -35,7 +35,9 @@ class ListStatus(Widget):
         else:
             parts.append(Content.styled(f"{self.total:,} events" + ("…" if self.looking else ""), "$foreground"))
         if self.order:
-            parts.append(Content.assemble(("sorted by ", "$quiet"), (self.order, "bold $accent")))
+            # All is sorted before the first of it can be shown.
+            word = "sorting by " if self.looking else "sorted by "
+            parts.append(Content.assemble((word, "$quiet"), (self.order, "bold $accent")))
         if self.marked:
             parts.append(Content.assemble(("◆ ", "bold $accent"), (f"#{self.marked} marked, d compares", "$quiet")))
         return Content.styled("  ·  ", "$faint").join(parts).truncate(self.size.width, ellipsis=True)
