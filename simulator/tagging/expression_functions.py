@@ -47,7 +47,10 @@ def _round(value: Any, digits: Any = 0) -> Any:
         return UNDEFINED
     # Half up, as Math.round does it.
     factor = 10 ** int(places)
-    return whole(math.floor(float(found) * factor + 0.5) / factor)
+    try:
+        return whole(math.floor(float(found) * factor + 0.5) / factor)
+    except OverflowError:
+        return UNDEFINED
 
 
 def _contains(value: Any, wanted: Any) -> bool:
@@ -69,7 +72,7 @@ def _sum(value: Any, name: Any = None, times: Any = None) -> Any:
     total = 0.0
     for each in value:
         one = number_of(each if is_nothing(name) else each.get(str(name)) if isinstance(each, dict) else None)
-        often = 1 if is_nothing(times) else number_of(each.get(str(times), 1))
+        often = 1 if is_nothing(times) else number_of(each.get(str(times), 1) if isinstance(each, dict) else None)
         if one is None or often is None:
             return UNDEFINED
         total += one * often

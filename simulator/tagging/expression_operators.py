@@ -57,7 +57,7 @@ def _count(left: Any, right: Any, compute: Callable[[Any, Any], Any]) -> Any:
     try:
         # As floats, like JavaScript: whole numbers would grow without end.
         found = compute(float(one), float(two))
-    except (ZeroDivisionError, OverflowError):
+    except (ZeroDivisionError, OverflowError, ValueError):
         return UNDEFINED
     return whole(found) if math.isfinite(found) else UNDEFINED
 

@@ -88,8 +88,8 @@ def json_text(value: Any) -> str:
 
 
 def number_of(value: Any) -> float | int | None:
-    """The number that a value is, or that a text says; None for anything else."""
-    if isinstance(value, bool):
+    """The finite number that a value is, or that a text says; None for anything else."""
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if isinstance(value, (int, float)):
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tagged import HOME
 from simulator.synthetic.chance import Chance
 from simulator.tagging.elements import getter, make_element
 from simulator.tagging.expression import ExpressionError, compile_expression
+from simulator.tagging.expression_functions import FUNCTIONS
+from simulator.tagging.expression_operators import operate
 from simulator.tagging.layer import Write
 from simulator.tagging.page import Page
 from simulator.tagging.values import UNDEFINED
@@ -36,6 +39,8 @@ def page(**layer: Any) -> Page:
         ("0.1 + 0.2 > 0.3", True),
         ("-2 + 3", 1),
         ("1 / 0", UNDEFINED),
+        ("1 % 0", UNDEFINED),
+        ("sum(pluck(layer.items, 'price'), null, 'quantity')", UNDEFINED),
         ('"a" + 1', "a1"),
         ('"a" + undefined', "aundefined"),
         ('"1" == 1', False),
@@ -136,6 +141,23 @@ def test_elements_that_name_each_other_often_end() -> None:
     assert made.element("e2") == 400
     assert made.element("e9") is UNDEFINED
     assert made.element("e1") == 20
+
+
+ODD = [None, UNDEFINED, True, 0, -1, 1.5, 1e308, float("nan"), float("inf"), 10**30, "", "x", "5", "1e400"]
+ODD += [[], [1], [None], [{}], [{"a": 1}], [[1]], {}, {"a": 1}]
+
+
+@pytest.mark.parametrize("name", [name for name, function in FUNCTIONS.items() if not function.looks])
+def test_no_function_raises(name: str) -> None:
+    function = FUNCTIONS[name]
+    for count in range(function.least, function.most + 1):
+        for values in product(ODD, repeat=count):
+            function.compute(*values)
+
+
+def test_no_sign_raises() -> None:
+    for sign, left, right in product(("+", "-", "*", "/", "%", "??", "==", "!=", ">", "<="), ODD, ODD):
+        operate(sign)(left, right)
 
 
 PIECES = [
