@@ -76,7 +76,9 @@ def connect(
             document["chosen"] = _ask(pixels)
     if document["chosen"] is None:
         document["notes"].append(
-            "nothing was written: name one of them with --pixel" if pixels else "no dataset was found"
+            "nothing was written: name one of them with --pixel"
+            if pixels
+            else "no dataset was found: the token may lack a permission to list them; --pixel asks for one by its id"
         )
     else:
         _write(document, file, found, keep, place)

@@ -58,6 +58,8 @@ def show(settings: Settings, number: int, output_format: str, facts_out: str | N
 
 def _print_list(found: Sequence[Past]) -> None:
     from simulator.clock import format_time
+    from simulator.forward.graph import WHO_META
+    from simulator.forward.sending import target_of
     from simulator.masking import printable
     from simulator.reports.terminal import make_console, table
 
@@ -83,6 +85,12 @@ def _print_list(found: Sequence[Past]) -> None:
                 *(f"{count:,}" for count in numbers),
             )
         console.print(rows)
+        elsewhere: dict[str, list[str]] = {}
+        for each in found:
+            if (who := target_of(each.forward).who) != WHO_META:
+                elsewhere.setdefault(who, []).append(f"#{each.forward.id}")
+        for who, numbers_there in elsewhere.items():
+            console.print(f"Not to Meta but to {who}: {', '.join(numbers_there)}.", soft_wrap=True)
         given_up = sum(each.totals["unknown"] + each.totals["expired"] for each in found)
         if given_up:
             console.print(f"{given_up:,} more are unknown or expired: 'capisim forward --show N' tells which.")

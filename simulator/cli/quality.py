@@ -69,7 +69,7 @@ def quality(
     emulated = _is_emulated(document)
     if emulated:
         notes.append("an emulator has answered: its score is our own estimate, and calibrates nothing")
-    elif fetch and (who := _who_answers(settings)) != "Meta":
+    elif fetch and (who := _who_answers(settings)) is not None:
         notes.append(f"{who} has answered, which is not Meta")
     number, ours = _ours(settings, run, pixel, agent, notes)
     from simulator.views.meta_quality import beside
@@ -99,10 +99,12 @@ def quality(
     return ExitCode.CLEAN
 
 
-def _who_answers(settings: Settings) -> str:
-    from simulator.forward.graph import who_answers
+def _who_answers(settings: Settings) -> str | None:
+    """The host that answers where it is not Meta's."""
+    from simulator.forward.graph import WHO_META, who_answers
 
-    return who_answers(settings.forward.graph_url)
+    who = who_answers(settings.forward.graph_url)
+    return None if who == WHO_META else who
 
 
 def _today() -> str:

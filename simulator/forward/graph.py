@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 META = "https://graph.facebook.com"
 _META_HOST = "facebook.com"
+WHO_META = "Meta"
 CONNECT_SECONDS = 1.5
 """Meta's own advice for a whole request (facts 07, section 1); here for the connection alone."""
 TOTAL_SECONDS = 30.0
@@ -277,7 +278,7 @@ def who_answers(base_url: str) -> str:
     """Whose word an answer is: Meta's, or that of another host, the emulator's for one."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
-    return "Meta" if host == _META_HOST or host.endswith(f".{_META_HOST}") else printable(parts.netloc)
+    return WHO_META if host == _META_HOST or host.endswith(f".{_META_HOST}") else printable(parts.netloc)
 
 
 def _kind(error: Exception) -> Trouble:

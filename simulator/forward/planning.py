@@ -9,7 +9,7 @@ from simulator.capture.fields import identifier, unix_seconds
 from simulator.capture.redact import REMOVED
 from simulator.clock import format_span, now
 from simulator.forward.adapting import moved, shift_to, suffixed
-from simulator.forward.graph import who_answers
+from simulator.forward.graph import WHO_META, who_answers
 from simulator.forward.predicting import Predictor
 from simulator.forward.refusals import REAL, Circumstances, Refusal, refusals
 from simulator.forward.selecting import choose
@@ -176,7 +176,7 @@ def _notes(
     planned: list[Planned], target: Target, seconds: int | None, ending: str | None, asked: Asked, again: int
 ) -> tuple[str, ...]:
     notes = [REAL]
-    if target.who != "Meta":
+    if target.who != WHO_META:
         notes.append(f"{target.who} is not Meta: its answers are not Meta's.")
     if again:
         notes.append(

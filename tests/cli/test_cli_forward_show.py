@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,8 @@ def test_all_are_listed_the_newest_first(capisim: Capisim) -> None:
     assert told.code == 0, told.err
     rows = [line.split() for line in told.out.splitlines()]
     assert rows[0] == ["#", "begun", "UTC", "run", "dataset", "state", "taken", "refused", "left", "differ"]
-    ends = [[row[0], *row[-7:]] for row in rows[1:]]
+    assert re.fullmatch(r"Not to Meta but to 127\.0\.0\.1:\d+: #3, #2, #1\.", told.out.splitlines()[-1])
+    ends = [[row[0], *row[-7:]] for row in rows[1:-1]]
     assert ends == [
         ["3", "2", PIXEL, "complete", "1", "0", "0", "0"],
         ["2", "1", PIXEL, "complete", "1", "1", "0", "1"],
