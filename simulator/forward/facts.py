@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from simulator import __version__
+from simulator.forward.graph import WHO_META, who_answers
 from simulator.masking import VOCABULARY
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def facts(outcome: Outcome, at: float) -> dict[str, Any]:
         "schema": SCHEMA,
         "capisim": __version__,
         "graph_version": outcome.forward.graph_version,
+        "answered_by": WHO_META if who_answers(outcome.forward.graph_url) == WHO_META else "another host",
         "date": datetime.fromtimestamp(at, UTC).date().isoformat(),
         "facts": [_fact(each, at) for each in outcome.results if each.disagrees],
     }

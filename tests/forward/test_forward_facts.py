@@ -47,6 +47,9 @@ def test_only_disagreements_are_written_and_nobody_is_in_them(tmp_path: Path) ->
         outcome = send(store, planned, Scripted(*answers), SETTINGS, clock=time.clock, wait=time.wait)
     document = facts(outcome, NOW)
     assert VALID.is_valid(document)
+    assert document["answered_by"] == "another host", "an emulator's word is no fact about Meta"
+    real = outcome._replace(forward=outcome.forward._replace(graph_url="https://graph.facebook.com"))
+    assert facts(real, NOW)["answered_by"] == "Meta"
     assert "canary" not in json.dumps(document)
     assert "b" * 64 not in json.dumps(document)
     found = document["facts"]
