@@ -69,6 +69,8 @@ def delivered(refusal: Refusal | None, taken: Taken, *, with_verdicts: bool) -> 
     """The answer to a request, once what it holds was taken."""
     if refusal is None:
         refusal = refusal_of(taken.verdicts)
+    if refusal is None and not with_verdicts:
+        return Delivered(200, success(taken), taken, "")
     own = verdict_block([taken]) if with_verdicts else {}
     if refusal is None:
         return Delivered(200, success(taken) | own, taken, "")

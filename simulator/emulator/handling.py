@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 class Notes:
     """What an endpoint leaves for the watchers."""
 
+    __slots__ = ("taken", "text")
+
     def __init__(self) -> None:
         self.taken: list[Taken] = []
         self.text = ""
@@ -36,6 +38,8 @@ class Notes:
 
 class Handling:
     """One request on its way to its answer."""
+
+    __slots__ = ("_at", "_request", "_service", "_started", "_watched", "notes")
 
     def __init__(self, request: Request, service: Service) -> None:
         self.notes = Notes()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -42,7 +41,7 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
         _timer: asyncio.TimerHandle | None = None
         _reading = False
         _begun: Exchange | None = None
-        _at_once: Callable[[Exchange, Callable[[Any], None]], bool] | None = None
+        _at_once: Callable[[Exchange, Callable[[Exchange, Any], None]], bool] | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -127,9 +126,11 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             cycle, self._begun = self._begun, None
             if cycle is None or self._at_once is None:
                 return
-            otherwise = partial(super()._start_asgi_task, cycle)
-            if not self._at_once(cycle, otherwise):
-                otherwise(self.app)
+            if not self._at_once(cycle, self._otherwise):
+                self._otherwise(cycle, self.app)
+
+        def _otherwise(self, cycle: Exchange, app: Any) -> None:
+            super()._start_asgi_task(cycle, app)
 
         def data_received(self, data: bytes) -> None:
             unfinished = self._in_head

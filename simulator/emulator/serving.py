@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
+from simulator.collecting import spared
 from simulator.emulator.app import build_app
 from simulator.emulator.protocol import guarded
 from simulator.errors import NetworkError, UsageError
@@ -170,7 +171,9 @@ def serving(
         if not server.answers.wait(_START):
             raise NetworkError("the emulator did not start")
         shown = f"[{host}]" if ":" in host else host
-        yield Running(host, chosen, f"http://{shown}:{chosen}", service)
+        # What the program is made of lives as long as it serves, and requests must not wait while it is walked.
+        with spared():
+            yield Running(host, chosen, f"http://{shown}:{chosen}", service)
     finally:
         service.faults.stopping.set()
         server.should_exit = True

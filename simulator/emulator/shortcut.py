@@ -42,7 +42,7 @@ class Shortcut:
         if exchange is None or not answer_at_once(exchange, response):
             await response(scope, receive, send)
 
-    def at_once(self, exchange: Exchange, otherwise: Callable[[ASGIApp], None]) -> bool:
+    def at_once(self, exchange: Exchange, otherwise: Callable[[Exchange, ASGIApp], None]) -> bool:
         """Answer a request of which all has come, without a task of its own; False when it has to go the long way.
 
         ``otherwise`` has an application send the answer where it can't be sent here.
@@ -56,7 +56,7 @@ class Shortcut:
 
         def send(response: Response) -> None:
             if not answer_at_once(exchange, response):
-                otherwise(response)
+                otherwise(exchange, response)
 
         take_events(Request(scope), self._service, body, send)
         return True
