@@ -23,6 +23,7 @@ from simulator.tui.screens.seek import SeekScreen, moment_of
 from simulator.tui.screens.shop import ShopScreen
 from simulator.tui.screens.source import PathSuggester, SourceScreen
 from simulator.tui.transport import SPEEDS
+from simulator.tui.widgets.event_list import EventList
 from simulator.tui.widgets.fault_list import FaultList
 from simulator.tui.widgets.transport_bar import TransportBar, duration
 
@@ -60,6 +61,25 @@ async def test_a_file_is_opened_by_keys_and_replayed(tmp_path: Path, app_on: Mak
         await until(pilot, lambda: app.playing is None)
         assert isinstance(app.screen, LiveScreen)
         assert not app.screen.has_class("-welcome")
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["seen", "elsewhere"])
+async def test_the_list_has_the_focus_again_when_the_first_events_come(
+    tmp_path: Path, app_on: Make, elsewhere: bool
+) -> None:
+    app = app_on(store_with(tmp_path / "a.db", a_shop(2)))
+    async with driven(app) as pilot:
+        app.replay(OpenFile(source(tmp_path, a_shop(8))), paused=True)
+        await until(pilot, lambda: paused_at(app, 0) and app.current.run == 2 and app.screen.has_class("-nothing"))
+        await until(pilot, lambda: app.focused is None)
+        if elsewhere:
+            await pilot.press("6")
+        app.action_step()
+        await until(pilot, lambda: app.current.last > 0)
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.focused, EventList))
+        app.action_stop_replay()
+        await until(pilot, lambda: app.playing is None)
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,26 @@ async def test_an_interrupted_run_is_continued_to_its_end(tmp_path: Path, app_on
         assert once == again
 
 
+async def test_a_run_whose_process_was_killed_is_continued_when_that_is_asked_twice(
+    tmp_path: Path, app_on: Make
+) -> None:
+    path = str(interrupted(tmp_path))
+    with open_store(path) as store:
+        store.connection.execute("UPDATE runs SET state = 'running' WHERE state = 'interrupted'")
+        store.connection.commit()
+    app = app_on(path)
+    async with driven(app) as pilot:
+        await pilot.press("5")
+        await settled(pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: "another process" in " ".join(toast.message for toast in app._notifications))
+        assert isinstance(app.screen, RunsScreen)
+        assert app.playing is None
+        await pilot.press("c")
+        await until(pilot, lambda: app.current.about is not None and app.current.about.state == "complete")
+        assert app.current.last == 23
+
+
 async def test_nothing_is_continued_where_nothing_may_be_written(tmp_path: Path, app_on: Make) -> None:
     app = app_on(str(interrupted(tmp_path)), readonly=True)
     async with driven(app) as pilot:

@@ -130,6 +130,9 @@ class RunScreen(Screen[None]):
             missed = {RunChanged: None}
         for news in missed:
             self.post_message(news())
+        if not self.has_class("-nothing"):
+            # It may have been without anything to show, and so without focus, in the meantime.
+            self.focus_again()
 
     def _show_state(self, now: Current) -> None:
         nothing = self.needs_run and (not now.loaded or now.empty or bool(now.problem))
@@ -142,6 +145,8 @@ class RunScreen(Screen[None]):
             self.call_after_refresh(self._into_content)
         self.set_class(welcome, "-welcome")
         if not nothing:
+            # The first events have come: what was out of sight could not keep the focus.
+            self.focus_again()
             return
         if welcome:
             self.query_one(Welcome).begin()

@@ -20,6 +20,7 @@ from simulator.tui.screens.source import PathSuggester
 from simulator.tui.sending import Parcel
 from simulator.tui.text import plain
 from simulator.tui.typed_path import typed_path
+from simulator.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ class ConfirmScreen(Dialog[Parcel]):
         yield Static("looking…", id="token", markup=False)
         with Vertical(id="elsewhere"):
             yield field("Token file", Input(suggester=PathSuggester(), compact=True, id="file"))
-            yield Checkbox("ask the keyring of the system", compact=True, id="keyring")
+            yield Tick("ask the keyring of the system", compact=True, id="keyring")
         words = Content.assemble("To send, type ", (self.words, "bold $warning"), " and press enter.")
         yield Static(words, id="say", markup=False)
         yield field("", Input(compact=True, id="typed"))

@@ -13,6 +13,7 @@ from textual.widgets import Button, Checkbox, Label, Select, Static
 from simulator.tui.css import beside
 from simulator.tui.text import plain
 from simulator.tui.transport import SPEEDS, Speed
+from simulator.tui.widgets.tick import Tick
 from simulator.tui.widgets.transport_bar import speed_name
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def speed_fields() -> list[Widget]:
     """How fast to replay, and whether to begin paused; see ``chosen_speed``."""
     options = [(f"{speed_name(speed)}{'imum' if speed is None else ''}", place) for place, speed in enumerate(SPEEDS)]
     speeds: Select[int] = Select(options, value=len(SPEEDS) - 1, allow_blank=False, compact=True, id="speed")
-    return [field("Speed", speeds), Checkbox("begin paused", compact=True, id="paused")]
+    return [field("Speed", speeds), Tick("begin paused", compact=True, id="paused")]
 
 
 def chosen_speed(screen: ModalScreen[Result]) -> tuple[Speed, bool]:

@@ -22,6 +22,7 @@ from simulator.tui.reading import Reader
 from simulator.tui.screens.confirm import ConfirmScreen
 from simulator.tui.screens.dialog import Dialog, field
 from simulator.tui.text import plain
+from simulator.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +93,7 @@ class ForwardScreen(Dialog["Parcel"]):
             yield Input(compact=True, id="code", placeholder="TEST12345")
         with Horizontal(id="ticks"):
             for name, label in _TICKS:
-                yield Checkbox(label, compact=True, id=name, value=name == "shift")
+                yield Tick(label, compact=True, id=name, value=name == "shift")
         yield Static("looking…", id="token", markup=False)
         with VerticalScroll(id="sheet"):
             yield Static("looking…", id="plan", markup=False)

@@ -16,6 +16,7 @@ from simulator.tagging.property import DATA_LAYER
 from simulator.tui.screens.dialog import Dialog, field
 from simulator.tui.screens.source import PathSuggester
 from simulator.tui.text import plain, safe
+from simulator.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ class QuickstartScreen(Dialog[Path]):
         yield field("Data layer", Input(DATA_LAYER, compact=True, id="layer"))
         yield field("Token in", Input(TOKEN_VARIABLE, compact=True, id="variable"))
         yield Static("the name of the variable; the token goes into no file", classes="hint")
-        yield Checkbox("a trigger for every rule, not for PageView alone", compact=True, id="complete")
+        yield Tick("a trigger for every rule, not for PageView alone", compact=True, id="complete")
 
     def on_mount(self) -> None:
         self.query_one("#folder").focus()

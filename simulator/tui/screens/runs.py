@@ -38,7 +38,8 @@ class RunsScreen(RunScreen):
     mode: ClassVar[str] = "runs"
     about: ClassVar[str] = (
         "Every run of the store, the newest first; enter opens one. Two runs are compared by marking one with m and "
-        "pressing d on the other. An interrupted run goes on where it stopped, with the settings it began with."
+        "pressing d on the other. An interrupted run goes on where it stopped, with the settings it began with; so "
+        "does one that is shown as running though its process was killed."
     )
 
     def content(self) -> Iterable[Widget]:
@@ -50,7 +51,7 @@ class RunsScreen(RunScreen):
     def on_mount(self) -> None:
         self._known: dict[int, RunSummary] = {}
         self._order: list[int] = []
-        self._marked = 0
+        self._marked = self._asked = 0
         super().on_mount()
         self.runs = Kept[list[RunSummary]](self, self.reader, "runs", self._ask, self._show)
         self.query_one(DataTable).focus()
@@ -110,8 +111,10 @@ class RunsScreen(RunScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "continue_run":
             chosen = self._chosen if self._known else None
-            interrupted = chosen is not None and chosen.run.state == "interrupted"
-            return interrupted and not self.host.readonly and self.host.playing is None
+            if chosen is None or self.host.readonly or self.host.playing is not None:
+                return False
+            heard_here = chosen.run.is_live and self.host.listening is not None
+            return chosen.run.state == "interrupted" or (chosen.run.state == "running" and not heard_here)
         return super().check_action(action, parameters)
 
     def on_data_table_row_selected(self) -> None:
@@ -143,11 +146,22 @@ class RunsScreen(RunScreen):
         self.app.push_screen(ComparisonScreen(*sorted((before, after))))
 
     def action_continue_run(self) -> None:
-        """Go on with an interrupted run."""
+        """Go on with an interrupted run; with one that never told of its end, when it was asked for twice."""
         chosen = self._chosen
-        if chosen is not None:
-            self.host.action_continue_run(chosen.run.id)
-            self.host.action_go("live")
+        if chosen is None:
+            return
+        if chosen.run.state == "running" and self._asked != chosen.run.id:
+            # A process that was killed leaves this behind, and one that goes on does too.
+            self._asked = chosen.run.id
+            self.notify(
+                f"Run {chosen.run.id} may still be under way in another process: leave it then. "
+                "If that process is gone, c once more continues the run.",
+                severity="warning",
+                markup=False,
+            )
+            return
+        self.host.action_continue_run(chosen.run.id)
+        self.host.action_go("live")
 
     def action_move(self, rows: int) -> None:
         """Move the cursor."""

@@ -35,11 +35,20 @@ def pair_columns(width: int) -> tuple[Column, ...]:
         Column("won", "counts", 7),
         Column("finding", "finding", 15) if width >= _VERY_WIDE else Column("finding", "rule", 6),
     ]
-    rest = width - 1 - sum(column.width + 1 for column in fixed)
+    rest = _rest(width, fixed)
+    for unneeded in ("won", "gap", "key"):
+        if rest < _SHORTEST_NAME:
+            fixed = [column for column in fixed if column.name != unneeded]
+            rest = _rest(width, fixed)
     name = min(_LONGEST_NAME, max(_SHORTEST_NAME, rest * 3 // 10 if wide else rest))
     copy = max(_NUMBER, (rest - name) // 2)
     flexible = {"name": name, "browser": copy, "server": copy}
     return tuple(column._replace(width=column.width or flexible[column.name]) for column in fixed)
+
+
+def _rest(width: int, fixed: list[Column]) -> int:
+    # One cell in front of the line tells the cursor; the columns of both copies are flexible on a wide list.
+    return width - 1 - sum(column.width + 1 for column in fixed)
 
 
 def pair_pieces(action: Action, shown: tuple[Column, ...]) -> list[Piece]:
