@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import struct
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,23 @@ if TYPE_CHECKING:
 _TOO_SLOW = (
     b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 )
+# Further behind nobody looks for it.
+_HEAD = 4096
+_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 RESET = "capisim.reset"
 """Under this key the scope of a request holds what resets its connection."""
+
+
+def without_upgrade(data: bytes) -> bytes:
+    """What begins with the head of a request, without its wish for another protocol.
+
+    Nobody has to grant it, and the parser would take the body for words of that protocol. The client of the Java
+    platform asks for HTTP/2 so with every request.
+    """
+    if data.find(b"pgrade:", 0, _HEAD) < 0 and data.find(b"PGRADE:", 0, _HEAD) < 0:
+        return data
+    head, end, rest = data.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"\r\nx-upgrade:", head) + end + rest
 
 
 def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
@@ -134,6 +150,8 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
 
         def data_received(self, data: bytes) -> None:
             unfinished = self._in_head
+            if unfinished or self._deadline is None:
+                data = without_upgrade(data)
             self._reading = True
             super().data_received(data)
             self._reading = False
