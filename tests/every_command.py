@@ -236,6 +236,15 @@ CASES: dict[str, list[Case]] = {
         Case("quality --fetch", 4, FAKE, answer="reset"),
         Case("quality --fetch", 4, FAKE, answer="closed"),
     ],
+    "purge": [
+        Case("purge --older-than 9999"),
+        Case("purge --all --yes --store demo.db"),
+        Case("purge", 2),
+        Case("purge --all", 2),
+        Case("purge --run 99 --yes", 2),
+        Case("purge --all --yes --store none.db", 2),
+        Case("purge --all --yes --store text.db", 3),
+    ],
 }
 """By command. A new command fails a test until its cases are here."""
 

@@ -107,7 +107,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Told]]:
         # Somebody sits there and says yes.
         patch.setattr("simulator.cli.ui.has_terminal", lambda: True)
         patch.setattr("simulator.tui.app.CapisimApp.run", lambda app, **_: opened.append(app))
-        patch.setattr("simulator.cli.forward_sending._can_ask", lambda: True)
+        patch.setattr("simulator.cli.forward_sending.can_ask", lambda: True)
         patch.setattr(click, "confirm", lambda *_, **__: True)
         results: dict[str, Told] = {}
         for line in ("capisim listen --headless --store my-staging.db", *REST):

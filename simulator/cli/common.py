@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -205,6 +206,11 @@ def open_settled_store(settings: Settings, *, readonly: bool = False) -> Iterato
             yield store
         except sqlite3.Error as error:
             raise explain(path, error) from error
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def code_for(worst: Severity | None, fail_on: Severity) -> ExitCode:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.common import can_ask
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def begin(
         missing = _missing(error)
     planned = plan(store, run, by, settings, asked, has_token=found is not None)
     told = tuple(missing if missing and each.reason == "no-token" else each for each in planned.refusals)
-    if not told and not yes and not _can_ask():
+    if not told and not yes and not can_ask():
         told = (
             Refusal(
                 "unconfirmed",
@@ -82,7 +82,7 @@ def go_on(store: Store, settings: Settings, env_file: Path | None, *, yes: bool)
 
     left = left_of(store, settings)
     found = find_token(os.environ, env_file=env_file, account=left.target.pixel_id)
-    if not yes and not _can_ask():
+    if not yes and not can_ask():
         raise UsageError("nobody can be asked: add --yes if you mean it. Meta processes test events as real events")
     _confirm((*left.notes, *_of_token(found)), f"Send the {left.events:,} left", left.target, yes=yes)
     with (
@@ -105,10 +105,6 @@ def _missing(error: UsageError) -> Refusal:
 
 def _of_token(found: Found) -> tuple[str, ...]:
     return (f"The access token is from {found.origin}.", *found.notes)
-
-
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _confirm(notes: Sequence[str], question: str, target: Target, *, yes: bool) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "new-scenario": "Turn a capture into a scenario with made-up people.",
     "rules": "Explain the rules: what each one means, how it is known, how to mend it.",
     "normalize": "Normalise and hash customer values, one or a table.",
+    "purge": "Delete runs, so that nothing of them is left in the store's file.",
     "doctor": "Show versions, paths, limits and settings with their origin.",
 }
 

@@ -92,7 +92,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Somebody sits at a terminal and will answer so."""
 
     def answer(text: str) -> None:
-        monkeypatch.setattr(forward_sending, "_can_ask", lambda: True)
+        monkeypatch.setattr(forward_sending, "can_ask", lambda: True)
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
     return answer
