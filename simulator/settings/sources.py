@@ -136,13 +136,22 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
 
+# Where the option is not called as the setting is.
+_OPTIONS: Mapping[str, str] = {
+    "emulator.pixels": "--pixel",
+    "emulator.network_faults": "--network-fault",
+    "forward.pixel_id": "--pixel",
+    "forward.version": "--graph-version",
+}
+
+
 def from_flags(flags: Mapping[str, object]) -> Layer:
     """What the options of a command say, by key (``store``, ``deduplication.prefer``); None means not given."""
     given: dict[str, Given] = {}
     problems: list[str] = []
     known = {setting.key for setting in all_settings()}
     for key, value in flags.items():
-        option = "option --" + key.rpartition(".")[2].replace("_", "-")
+        option = f"option {_OPTIONS.get(key) or '--' + key.rpartition('.')[2].replace('_', '-')}"
         if value is None:
             continue
         if looks_secret("", value):

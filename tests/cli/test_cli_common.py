@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 from shop_lines import clean_pair, write
 from told import Capisim
 
-from simulator.cli.common import code_for
+from simulator.cli.common import _SETTINGS, code_for
+from simulator.cli.gate_options import OPTIONS
 from simulator.finding import Severity
+from simulator.settings.sources import from_flags
 
 
 @pytest.mark.parametrize("fail_on", Severity)
@@ -63,3 +68,10 @@ def test_a_flag_wins_over_the_environment(capisim: Capisim, place: Path, monkeyp
     source = write(place / "a.jsonl", *clean_pair(), "no event")
     assert capisim("replay", source).code == 0
     assert capisim("replay", source, "--fail-on", "error").code == 1
+
+
+@pytest.mark.parametrize(("key", "add"), [*_SETTINGS.items(), *OPTIONS.items()])
+def test_a_mistake_names_the_option_as_it_is_typed(key: str, add: Callable[[Any], Any]) -> None:
+    command: Any = click.command()(add(lambda **_: None))
+    given = from_flags({key: "\x00"}).given[key]
+    assert given.origin.removeprefix("option ") in command.params[0].opts
