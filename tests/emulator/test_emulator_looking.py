@@ -93,6 +93,30 @@ def test_an_event_is_acknowledged_while_a_look_goes_on(client: OverSocket, held:
     assert report().status == 200
 
 
+def test_who_has_no_patience_is_told_that_suspicions_follow(client: OverSocket, held: Held) -> None:
+    for eid in ("order-1", "ORDER-1"):
+        client("GET", f"/tr?id=1234567890&ev=Purchase&cd[value]=9.5&cd[currency]=EUR&ud[external_id]=ab12&eid={eid}")
+    at_once = client("GET", "/capisim/events?patience=0").json()
+    assert (len(at_once["events"]), at_once["looked"]) == (2, False)
+    held.wait_until_begun()
+    held.may_go_on.set()
+    later = client("GET", "/capisim/events?filter=finding:DUP").json()
+    assert (len(later["events"]) > 0, later["looked"]) == (True, True)
+
+
+def test_an_earlier_run_is_told_without_a_look_at_the_present_one(client: OverSocket, held: Held) -> None:
+    held.may_go_on.set()
+    post(client, event())
+    client("POST", "/capisim/reset")
+    looks = held.count
+    post(client, event())
+    held.may_go_on.clear()
+    assert len(client("GET", "/capisim/events?run=1").json()["events"]) == 1
+    assert client("GET", "/capisim/report?run=1").json()["events"] == 1
+    assert held.count == looks
+    held.may_go_on.set()
+
+
 def test_a_reset_lets_the_new_run_begin_before_the_old_one_is_looked_at(client: OverSocket, held: Held) -> None:
     post(client, event())
     reset = elsewhere(lambda: client("POST", "/capisim/reset"))

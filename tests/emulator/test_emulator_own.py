@@ -83,7 +83,7 @@ def test_the_report_is_that_of_the_run(client: Client, service: Service) -> None
 def test_a_reset_begins_a_run_and_the_finished_one_can_still_be_asked_for(client: Client) -> None:
     view(client, "p1")
     assert client("POST", "/capisim/reset").json() == {"run": 2, "finished": 1}
-    assert ask(client, "events").json() == {"run": 2, "events": [], "next_after": None}
+    assert ask(client, "events").json() == {"run": 2, "events": [], "next_after": None, "looked": True}
     assert [each["event_id"] for each in ask(client, "events", run=1).json()["events"]] == ["p1"]
     assert ask(client, "report", run=1).json()["events"] == 1
     assert ask(client, "report").json()["run"]["id"] == 2
@@ -167,7 +167,7 @@ def test_wait_sees_suspicions(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        ("events?filters=a", "there is no parameter filters: /capisim/events has filter, after, limit, run"),
+        ("events?filters=a", "there is no parameter filters: /capisim/events has filter, after, limit, patience, run"),
         ("events?limit=0", "limit is a whole number from 1 to 1000"),
         ("events?limit=1_0", "limit is a whole number from 1 to 1000"),
         ("events?after=-1", "after is a whole number from 0 to 4294967295"),

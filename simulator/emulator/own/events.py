@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,24 @@ if TYPE_CHECKING:
 async def events(request: Request, service: Service, given: Mapping[str, Any]) -> Response:  # noqa: ARG001 - an operation's signature
     """Look for suspicions first, so that the findings are those of the report."""
     by = chosen(given["filter"])
-    await service.look()
-    return answer(await service.ask(lambda store, run: page_of(store, given["run"] or run, by, **_page(given))))
+    looked = await looked_within(service, given["run"], given["patience"])
+    found = await service.ask(lambda store, run: page_of(store, given["run"] or run, by, **_page(given)))
+    return answer(found | {"looked": looked})
+
+
+async def looked_within(service: Service, run: int | None, seconds: float | None = None) -> bool:
+    """Look at the present run, unless another ``run`` is asked for; whether that was done in so many seconds.
+
+    A look that takes longer goes on by itself. May raise StoreError.
+    """
+    if run not in (None, service.listener.run):
+        return True
+    try:
+        async with asyncio.timeout(seconds):
+            await service.look()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _page(given: Mapping[str, Any]) -> dict[str, int]:

@@ -38,7 +38,13 @@ _OBJECTS = {"type": "array", "items": {"type": "object"}}
 SHAPES: dict[str, Any] = {
     "Error": _object("error", error=_ERROR),
     "Event": _EVENT,
-    "Events": _object("run events next_after", run=_WHOLE, events=_EVENTS, next_after=_maybe("integer")),
+    "Events": _object(
+        "run events next_after looked",
+        run=_WHOLE,
+        events=_EVENTS,
+        next_after=_maybe("integer"),
+        looked={"type": "boolean"},
+    ),
     "Report": _object("schema run events verdicts findings deduplication match_quality money", events=_WHOLE),
     "Wait": _object(
         "held run count wanted", held={"type": "boolean"}, run=_WHOLE, count=_WHOLE, wanted=_WHOLE, error=_ERROR

@@ -10,7 +10,7 @@ from starlette.responses import Response
 import simulator
 from simulator.emulator.bodies import read_body
 from simulator.emulator.own.asking import HEADERS, answer
-from simulator.emulator.own.events import exists
+from simulator.emulator.own.events import exists, looked_within
 from simulator.emulator.own.operations import JSON, OwnError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 async def report(request: Request, service: Service, given: Mapping[str, Any]) -> Response:  # noqa: ARG001 - an operation's signature
     """The document of ``capisim report --format json``, with the suspicions so far."""
-    await service.look()
+    await looked_within(service, given["run"])
     return Response(await service.ask(lambda store, run: _report(store, given["run"] or run)), 200, HEADERS, JSON)
 
 
