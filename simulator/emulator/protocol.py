@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _TOO_SLOW = (
     b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 )
+LAST_BYTES_SECONDS = 1.0
+"""How long a stop waits for a request that has come in part."""
 # Further behind nobody looks for it.
 _HEAD = 4096
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
@@ -71,6 +73,13 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
                 self._timer.cancel()
             super().connection_lost(exc)
 
+        def shutdown(self) -> None:
+            super().shutdown()
+            if self._deadline is not None and not self.transport.is_closing():
+                # Nobody who stops capisim waits long for the rest of a body.
+                self._deadline = min(self._deadline, self.loop.time() + LAST_BYTES_SECONDS)
+                self._look()
+
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self.scope[RESET] = self._reset  # type: ignore[literal-required]
@@ -106,6 +115,8 @@ def guarded(limits: Emulator) -> type[HttpToolsProtocol]:
             self._deadline = self.loop.time() + limits.patience_seconds
 
         def _look(self) -> None:
+            if self._timer is not None:
+                self._timer.cancel()
             left = limits.patience_seconds if self._deadline is None else self._deadline - self.loop.time()
             if left > 0:
                 self._timer = self.loop.call_later(left, self._look)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from calling import EVENTS, InProcess, OverSocket, event, post
 
+from simulator.emulator import protocol
 from simulator.emulator.pixel import GIF
 from simulator.emulator.service import Service
 from simulator.emulator.serving import Running, serving
@@ -127,6 +128,22 @@ def test_a_client_that_never_ends_its_body_is_cut(running: Running) -> None:
     with connected(running, HEAD + b"Content-Length: 100\r\n\r\nhalf") as made:
         assert answer(made).startswith(b"HTTP/1.1 408 ")
     assert still_answers(running)
+
+
+def test_a_stop_does_not_wait_for_the_rest_of_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LAST_BYTES_SECONDS", 0.01)
+    patient = Emulator(patience_seconds=300)
+    with open_store(":memory:") as store:
+        service = Service(store, Settings(workers=1, emulator=patient))
+        with serving(service) as running:
+            made = socket.create_connection((running.host, running.port), timeout=30)
+            # Asked to go on, it has read the head.
+            made.sendall(HEAD + b"Expect: 100-continue\r\nContent-Length: 100\r\n\r\n")
+            assert made.recv(65536).startswith(b"HTTP/1.1 100 ")
+            made.sendall(b"half")
+        with made:
+            assert answer(made).startswith(b"HTTP/1.1 408 ")
+        service.close()
 
 
 def test_more_connections_than_allowed_are_told_so_and_the_others_stay(running: Running) -> None:
