@@ -9,7 +9,7 @@ from textual.content import Content
 from simulator.checks.catalog import catalog
 from simulator.masking import show_name
 from simulator.tui.inspection import COLOURS
-from simulator.tui.text import fit
+from simulator.tui.text import count_of, fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def _parts(found: Comparison) -> Iterator[Content]:
     yield from map(_rule, changed)
     if not changed:
         yield Content.styled("  nothing changed", "$success")
-    yield _heading("Verdicts", f"{found.same_count:,} events as before")
+    yield _heading("Verdicts", f"{count_of(found.same_count, 'event')} as before")
     yield from _verdicts(found)
     yield from _events(f"Another verdict ({found.changed_count:,})", found.changed, found.changed_count)
     yield from _events(f"Only in run {found.before} ({found.vanished_count:,})", found.vanished, found.vanished_count)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from simulator.finding import Severity
 from simulator.tui.inspection import COLOURS
-from simulator.tui.text import fit, plain, safe
+from simulator.tui.text import count_of, fit, plain, safe
 from simulator.tui.widgets.event_columns import clock
 from simulator.tui.widgets.transport_bar import duration
 
@@ -135,7 +135,7 @@ def _about(summary: RunSummary) -> Iterator[Content]:
         for name in _VERDICTS
         if summary.verdicts.get(name)
     ]
-    yield Content("  ").join([Content.styled(f"{summary.events:,} events", "bold"), *counts])
+    yield Content("  ").join([Content.styled(count_of(summary.events, "event"), "bold"), *counts])
     found = [
         Content.assemble((f"{count:,} ", f"bold {COLOURS[each.value]}"), (each.value, _QUIET))
         for each, count in summary.findings.items()

@@ -33,8 +33,8 @@ def run_text(now: Current, found: Surroundings | None) -> Content:
     return Content("\n").join(_run(now, found))
 
 
-def doctor_text(document: dict[str, Any], width: int) -> Content:
-    """The document of ``capisim doctor --json``, in so many cells."""
+def doctor_text(document: dict[str, Any], width: int, listening: str | None = None) -> Content:
+    """The document of ``capisim doctor --json``, in so many cells; ``listening`` is where this one listens."""
     parts = [
         *_problems(document),
         *_tokens(document["tokens"]),
@@ -43,7 +43,7 @@ def doctor_text(document: dict[str, Any], width: int) -> Content:
         *_versions(document["versions"]),
         *_limits(document["limits"]),
         _heading("Listening"),
-        Content.styled(_LISTENING, _QUIET),
+        Content.styled(_LISTENING, _QUIET) if listening is None else _row("listening on", listening),
     ]
     return Content("\n").join(parts)
 

@@ -48,3 +48,8 @@ def fit(text: str, cells: int, right: bool = False) -> str:
     shown = cut(text, cells)
     space = " " * (cells - cell_len(shown))
     return space + shown if right else shown + space
+
+
+def count_of(count: int, noun: str) -> str:
+    """``1 event``, ``2,841 events``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -19,6 +19,7 @@ from simulator.tui.jobs import ContinueRun, MakeShop, OpenFile
 from simulator.tui.playing import Playing
 from simulator.tui.reading import Reader
 from simulator.tui.sharing import Way
+from simulator.tui.text import count_of
 from simulator.tui.transport import Goal
 from simulator.views.moments import first_since, next_finding
 
@@ -113,7 +114,7 @@ class TransportApp(ExportApp):
             return
         self._player, self.playing = None, None
         progress = playing.progress
-        events = f"{progress.read:,} events" if progress is not None and progress.run else "nothing stored"
+        events = count_of(progress.read, "event") if progress is not None and progress.run else "nothing stored"
         if playing.phase == "failed":
             self.notify(playing.problem, title="The replay failed", severity="error", timeout=12, markup=False)
         elif playing.phase == "interrupted":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,13 @@ import pytest
 import urllib3
 from driving import a_shop, driven, store_with, until
 from test_tui_terminal import Terminal
+from textual.widgets import Static
 
 from simulator.store import open_store
+from simulator.tui.jobs import OpenFile
+from simulator.tui.widgets.key_footer import KeyFooter
+from simulator.tui.widgets.list_status import ListStatus
+from simulator.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +75,28 @@ async def test_who_listens_already_or_only_reads_is_told(
         await until(pilot, lambda: bool(app._notifications))
         assert told in next(iter(app._notifications)).message
         assert not app.wants_to_listen
+
+
+async def test_where_to_send_events_is_told_until_some_arrive(
+    tmp_path: Path, app_on: Callable[..., CapisimApp]
+) -> None:
+    source = tmp_path / "later.jsonl"
+    source.write_text("".join(f"{json.dumps(line)}\n" for line in a_shop(3)), "utf-8")
+    app = app_on(str(tmp_path / "new.db"))
+    app.listening = "http://127.0.0.1:8765"
+    async with driven(app, (80, 24)) as pilot:
+        app.replay(OpenFile(str(source)), paused=True)
+        nothing = app.screen.query_one("#nothing", Static)
+        await until(pilot, lambda: "http://127.0.0.1:8765/capisim/fbevents.js" in str(nothing.render()))
+        assert "listening" in app.screen.query_one(TopBar).render().plain
+        assert "Details" not in app.screen.query_one(KeyFooter).descriptions
+        app.action_step()
+        await until(pilot, lambda: "Details" in app.screen.query_one(KeyFooter).descriptions)
+        assert "1 event" in app.screen.query_one(ListStatus).render().plain.split("·")[1].strip()
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "127.0.0.1:8765" in app.screen.query_one(TopBar).render().plain)
+        app.action_stop_replay()
+        await until(pilot, lambda: app.playing is None)
 
 
 def test_what_arrives_is_shown_and_stored(tmp_path: Path) -> None:

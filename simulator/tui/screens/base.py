@@ -154,6 +154,10 @@ class RunScreen(Screen[None]):
             text = now.problem
         elif not now.loaded:
             text = "Opening the store…"
+        elif self.host.listening is not None and now.running:
+            from simulator.tui.listening_text import waiting_text
+
+            text = waiting_text(self.host.listening)
         elif now.running:
             text = f"Run {now.run} has begun. Its first events will be here as soon as they are stored."
         else:

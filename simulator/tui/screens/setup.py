@@ -89,7 +89,7 @@ class SetupScreen(RunScreen):
     def _draw_doctor(self) -> None:
         if self._document is not None:
             width = self.query_one("#sheet").scrollable_content_region.width
-            self.query_one("#doctor", Static).update(doctor_text(self._document, width))
+            self.query_one("#doctor", Static).update(doctor_text(self._document, width, self.host.listening))
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_doctor)

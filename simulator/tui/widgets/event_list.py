@@ -144,12 +144,18 @@ class PagedList(ScrollView, Generic[Line], can_focus=True):
         """The rows have become more, or what they show has changed."""
         self._grown(version, self._rows_chosen(self._run))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing can be opened in a list without lines."""
+        return action != "open" or bool(len(self._rows))
+
     def _rows_chosen(self, run: int) -> int:
         return self.chosen if run == self._run else 0
 
     def _grown(self, version: int, stay: int) -> None:
         self._version = version
         size = len(self._rows)
+        if bool(size) != (self.virtual_size.height > 1):
+            self.refresh_bindings()
         self.virtual_size = Size(0, size + 1)
         row = size - 1 if self.following else self._rows.row_of(stay) if stay else None
         cursor = min(self.cursor if row is None else row, max(size - 1, 0))

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from simulator.tui.css import beside
-from simulator.tui.text import plain
+from simulator.tui.text import count_of, plain
 
 
 class ListStatus(Widget):
@@ -33,7 +33,7 @@ class ListStatus(Widget):
             parts.append(Content.assemble(("filter ", "$quiet"), plain(self.filter_text, "bold $accent", 200)))
             parts.append(Content.styled(count, "bold $foreground"))
         else:
-            parts.append(Content.styled(f"{self.total:,} events" + ("…" if self.looking else ""), "$foreground"))
+            parts.append(Content.styled(count_of(self.total, "event") + ("…" if self.looking else ""), "$foreground"))
         if self.order:
             # All is sorted before the first of it can be shown.
             word = "sorting by " if self.looking else "sorted by "

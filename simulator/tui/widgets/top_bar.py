@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from simulator.tui.css import beside
+from simulator.tui.listening_text import short_address
 from simulator.tui.places import PLACES
 from simulator.tui.text import safe
 
@@ -70,7 +71,11 @@ class TopBar(Widget):
     def _run(self, now: Current) -> Content:
         if now.about is None:
             return Content("")
+        listening = cast("CapisimApp", self.app).listening
+        ear = f" ◉ {short_address(listening) if self._wide else 'listening'} " if listening is not None else ""
         mark, colour = _STATES[now.about.state]
         title = f" {safe(now.about.title, 60)}" if now.about.title else ""
         only = Content.styled(" read-only ", "$warning") if cast("CapisimApp", self.app).readonly else Content("")
-        return Content.assemble(only, (f"{mark} ", colour), f"run {now.run}{title} ", (f"{now.last:,} ", "$quiet"))
+        return Content.assemble(
+            only, (ear, "$success"), (f"{mark} ", colour), f"run {now.run}{title} ", (f"{now.last:,} ", "$quiet")
+        )
