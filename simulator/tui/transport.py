@@ -50,6 +50,7 @@ class Transport:
         self._told = told
         self._clock = clock
         self._goal: Goal | None = None
+        self._steps = 0
         self._singly = False
         self._cut = 1
         self._share = self._stride = 0.0
@@ -86,10 +87,11 @@ class Transport:
             self._changed.notify_all()
 
     def seek(self, goal: Goal) -> None:
-        """Run to a goal at full speed. A step ends playing."""
+        """Run to a goal at full speed. A step ends playing; one asked for before the last is done adds to it."""
         with self._changed:
             if goal.kind == "event":
                 self._playing = False
+                self._steps = self._steps + 1 if self._goal == goal else 1
             self._goal, self._singly, self._from = goal, False, None
             self._changed.notify_all()
 
@@ -162,7 +164,9 @@ class Transport:
         if goal.kind == "event":
             if whole:
                 return False
-            self._goal = None
+            self._steps -= 1
+            if not self._steps:
+                self._goal = None
             return True
         if goal.kind == "finding":
             if not ahead.found:

@@ -52,6 +52,26 @@ def test_a_long_batch_is_cut_again_when_a_speed_is_set() -> None:
     assert transport.items() == 1
 
 
+def test_steps_that_are_asked_for_at_once_are_all_taken() -> None:
+    transport = Transport()
+    assert transport.items() == FAST_ITEMS
+    for _ in range(3):
+        transport.seek(Goal("event"))
+    assert not transport.ready(ahead(0, events=FAST_ITEMS))
+    steps = 0
+    while transport.goal is not None:
+        assert transport.items() == 1
+        assert transport.ready(ahead(steps))
+        steps += 1
+    assert steps == 3
+    assert not transport.playing
+    transport.seek(Goal("event"))
+    transport.toggle()
+    transport.seek(Goal("event"))
+    assert transport.ready(ahead(4))
+    assert transport.goal is None, "what was forgotten is not made up for"
+
+
 def test_speeds_go_from_real_time_to_the_fullest_and_no_further() -> None:
     transport = Transport(SPEEDS[0])
     transport.faster(-1)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # Whoever knows these finds all others: the help tells every key.
 _KEPT: Final = frozenset({"help", "filter", "quit", "back", "dismiss"})
-# Forward stands far behind, with the application's own keys, but says what the screen is for.
-_GOING: Final = {"command_palette": 0, "forward": 2}
+# Forward and the keys of a replay stand far behind, with the application's own, but say what the screen is for now.
+_GOING: Final = {"command_palette": 0, "forward": 2, "play": 2, "step": 2}
 
 
 class _Shown(NamedTuple):
