@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from turns import waited
@@ -19,6 +20,14 @@ from simulator.store import open_store
 ONE_PASS = Suspicion(enabled=False)
 FEWEST_ROUNDS, MOST_ROUNDS = 2, 12
 Work = Callable[[Path, Path], int]
+
+
+class Claim(NamedTuple):
+    """That the rate of one contender is at least so many times that of another."""
+
+    above: str
+    below: str
+    at_least: float
 
 
 class Rates:
@@ -37,16 +46,23 @@ class Rates:
         self.one_thread = one_thread
         self.rates: dict[str, list[float]] = {name: [] for name in contenders}
 
-    def rounds(self, enough: Callable[[], bool]) -> None:
-        """Measure until it is enough, some rounds at least and not for ever.
+    def rounds(self, *claims: Claim) -> None:
+        """Measure until every claim holds, some rounds at least and not for ever.
 
-        Two rounds of long runs, three of those of one thread, which are short.
+        Two rounds of long runs, three of those of one thread, which are short. After them only those that a claim
+        still waits for are measured, both of them.
         """
+        fewest = FEWEST_ROUNDS + self.one_thread
+        wanted = set(self.contenders)
         for number in range(MOST_ROUNDS):
             for name, (work, source) in self.contenders.items():
-                self.rates[name].append(rate(work, source, self.folder, one_thread=self.one_thread))
-            if number + 1 >= FEWEST_ROUNDS + self.one_thread and enough():
-                break
+                if name in wanted:
+                    self.rates[name].append(rate(work, source, self.folder, one_thread=self.one_thread))
+            if number + 1 >= fewest:
+                missed = [each for each in claims if self.ratio(each.above, each.below) < each.at_least]
+                wanted = {name for each in missed for name in each[:2]}
+                if not wanted:
+                    break
 
     def ratio(self, above: str, below: str) -> float:
         """The best rate of one over the best rate of the other."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rates import Rates, whole_path
+from rates import Claim, Rates, whole_path
 
 from simulator.settings import Settings
 from simulator.synthetic import ShopSettings, traffic
@@ -59,7 +59,7 @@ def test_generation_against_the_pipeline(form: Form, tmp_path: Path, capsys: pyt
             "replay": (whole_path(Settings(workers=1)), source),
         },
     )
-    rates.rounds(lambda: rates.ratio("generation", "replay") >= AT_LEAST)
+    rates.rounds(Claim("generation", "replay", AT_LEAST))
     ratio = rates.ratio("generation", "replay")
     rates.show(capsys, f"generation as {form}", f"{ratio:.2f} of the rate of the pipeline (at least {AT_LEAST})")
     assert ratio >= AT_LEAST

@@ -8,7 +8,7 @@ from pathlib import Path
 import baselines
 import pytest
 from benchmark_traffic import write
-from rates import ONE_PASS, Rates, whole_path
+from rates import ONE_PASS, Claim, Rates, whole_path
 
 from simulator.settings import Settings
 
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.benchmark
 
 # Enough for two processes to be faster than one.
 LONG = 200_000
-EVENTS = 80_000
 # One process against itself: a short file says the same.
 FEWER = 20_000
 # As many as keep the careful loop busy for nearly as long as the others: a short run catches a quiet moment of
@@ -39,12 +38,11 @@ def test_replay_against_a_careful_loop_the_floor_and_one_process(
             "one process": (whole_path(Settings(workers=1, suspicion=ONE_PASS)), source),
         },
     )
-
-    def enough() -> bool:
-        faster = rates.ratio("replay", "one process") >= 1.3 or not SEVERAL
-        return rates.ratio("replay", "careful loop") >= 30 and rates.ratio("floor", "replay") <= 2 and faster
-
-    rates.rounds(enough)
+    rates.rounds(
+        Claim("replay", "careful loop", 30),
+        Claim("replay", "floor", 0.5),
+        *([Claim("replay", "one process", 1.3)] if SEVERAL else []),
+    )
     over_careful, under_floor = rates.ratio("replay", "careful loop"), rates.ratio("floor", "replay")
     over_one = rates.ratio("replay", "one process")
     rates.show(
@@ -71,7 +69,7 @@ def test_invalid_events_against_valid_ones(tmp_path: Path, capsys: pytest.Captur
         },
         one_thread=True,
     )
-    rates.rounds(lambda: rates.ratio("20 % invalid", "all valid") >= 0.5)
+    rates.rounds(Claim("20 % invalid", "all valid", 0.5))
     invalid = rates.ratio("20 % invalid", "all valid")
     rates.show(capsys, "one process", f"20 % invalid events: {invalid:.2f} of the rate of valid ones (at least 0.5)")
     assert invalid >= 0.5
