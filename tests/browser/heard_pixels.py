@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from simulator.emulator.service import Handled, Service
@@ -18,18 +20,18 @@ class Told:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._news = threading.Condition()
-        service.watch(self._note)
-
-    def _note(self, _: Handled) -> None:
-        with self._news:
-            self._news.notify_all()
+        # No lock is held while the service is asked: its own thread brings the news, and would wait for the lock.
+        self._news: SimpleQueue[Handled] = SimpleQueue()
+        service.watch(self._news.put)
 
     def verdicts(self, count: int) -> list[Verdict]:
         """The verdicts, as soon as there are so many."""
-        with self._news:
-            assert self._news.wait_for(lambda: len(self._read()) >= count, _PATIENCE), self._read()
-        return self._read()
+        while len(found := self._read()) < count:
+            try:
+                self._news.get(timeout=_PATIENCE)
+            except Empty:
+                pytest.fail(f"{count} events were expected; there are {found}")
+        return found
 
     def payloads(self, count: int) -> list[dict[str, Any]]:
         """The payloads, as soon as there are so many."""
