@@ -113,7 +113,10 @@ def _update(folder: Path) -> ExitCode:
     from simulator.masking import printable
     from simulator.quickstart.project import update_project
 
-    changed = update_project(folder)
+    def warn(name: str) -> None:
+        click.echo(f"warning: nothing leaves with {name} in the sessions, so its scenario stays as it was", err=True)
+
+    changed = update_project(folder, warn)
     with quiet_pipe():
         for name in changed:
             click.echo(printable(f"{folder}/{name}"))

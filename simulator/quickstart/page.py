@@ -1,7 +1,7 @@
 """The files for a page: its data layer, what goes into its head, and the rules of a property as a script.
 
 The script stands in for Adobe's library and event forwarding on a staging page, and sends to capisim on this machine
-alone. It knows what a property can hold, but for expressions, stored values and pushes by path.
+alone. It knows what a property can hold, but for what a visitor said about consent.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from simulator.quickstart.sessions import data_of
 from simulator.tagging.actions.generate_event_id import PATH
 from simulator.tagging.actions.send_conversions_api_event import CUSTOMER_INFORMATION
 from simulator.tagging.conversions_api_body import HASHED
+from simulator.tagging.expression_tree import Tree, tree_of
 from simulator.tagging.layer import Path, parse_path, path_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from simulator.tagging.elements import Element
     from simulator.tagging.property import Property, Rule
 
 _NOT_KNOWN: Final = "{} is not known to this script, so {}"
@@ -65,10 +67,7 @@ def page_files(prop: Property) -> dict[str, str]:
 
 def tags_script(prop: Property) -> str:
     """The rules of a property as a script for a page."""
-    elements = {
-        name: {**element.settings, **({} if element.path is None else {"path": element.path})}
-        for name, element in prop.elements.items()
-    }
+    elements = {name: _element(element) for name, element in prop.elements.items()}
     rules = sorted((rule for rule in prop.rules if rule.enabled), key=lambda rule: (rule.order, rule.number))
     pixel = None if prop.pixel is None else prop.pixel._asdict()
     told = {
@@ -78,36 +77,49 @@ def tags_script(prop: Property) -> str:
         "keys": CUSTOMER_INFORMATION,
         "hashed": HASHED,
         "elements": elements,
-        "rules": [_rule(rule, prop.data_layer) for rule in rules if not rule.conditions],
+        "dataLayer": prop.data_layer,
+        "rules": [_rule(rule, prop.data_layer) for rule in rules],
         "unknown": list(_unknown(prop)),
     }
     sha256 = files("simulator.emulator").joinpath("fbevents", "sha256.js").read_text("utf-8")
     return rendered("capisim-tags.js", property=_json(told, indent=True), sha256=sha256.strip())
 
 
+def _element(element: Element) -> dict[str, Any]:
+    told = dict(element.settings)
+    if element.path is not None:
+        told["path"] = element.path
+    if element.type == "expression":
+        told["tree"] = tree_of(told.pop("expression"))
+    return told
+
+
 def _rule(rule: Rule, below: Path) -> dict[str, Any]:
     triggers = [{name: value for name, value in each._asdict().items() if value is not None} for each in rule.triggers]
+    for trigger in triggers:
+        if trigger["on"] == "data-layer-push" and "path" in trigger:
+            trigger["path"] = parse_path(trigger["path"], below)
     actions = []
     for action in rule.actions:
         told = {"do": action.do, **{name: each for name, each in action.settings.items() if name != "access_token"}}
         if action.do == "generate-event-id":
             told["path"] = parse_path(action.settings.get("path", PATH), below)
         actions.append(told)
-    return {"name": rule.name, "triggers": triggers, "actions": actions}
+    conditions = [tree_of(condition) for condition in rule.conditions]
+    return {"name": rule.name, "triggers": triggers, "conditions": conditions, "actions": actions}
 
 
 def _unknown(prop: Property) -> Iterator[str]:
     for rule in prop.rules:
-        if rule.conditions and rule.enabled:
-            yield _NOT_KNOWN.format(f"a condition of {rule.name}", "that rule never fires here")
-        for trigger in rule.triggers:
-            if trigger.on == "data-layer-push" and trigger.path is not None:
-                yield _NOT_KNOWN.format(f"a push by path ({rule.name})", "it triggers nothing here")
+        if rule.enabled and any(_asks_consent(tree_of(condition)) for condition in rule.conditions):
+            yield _NOT_KNOWN.format(f"consent, in a condition of {rule.name},", "it is undefined there")
     for name, element in prop.elements.items():
-        if element.type == "expression":
-            yield _NOT_KNOWN.format(f"the expression of {name}", "it has no value here")
-        if "storage" in element.settings:
-            yield _NOT_KNOWN.format(f"storage ({name})", "only the present value is sent")
+        if element.type == "expression" and _asks_consent(tree_of(element.settings["expression"])):
+            yield _NOT_KNOWN.format(f"consent, in the expression of {name},", "it is undefined there")
+
+
+def _asks_consent(tree: Tree) -> bool:
+    return tree[:2] == ["path", "consent"] or any(isinstance(part, list) and _asks_consent(part) for part in tree[1:])
 
 
 def _tried(planned: Planned) -> str:

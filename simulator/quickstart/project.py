@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -92,8 +92,10 @@ def make_project(wanted: Wanted, folder: Path, *, overwrite: bool = False) -> li
     return names
 
 
-def update_project(folder: Path) -> list[str]:
+def update_project(folder: Path, on_silent: Callable[[str], object] = lambda _: None) -> list[str]:
     """Make the page's script and the scenarios anew from the property and the sessions; the files that changed.
+
+    ``on_silent`` is told each property of which nothing leaves in the sessions; its scenario stays as it was.
 
     Raises SourceError and TaggingError for what can't be read, OSError for what can't be written.
     """
@@ -104,7 +106,8 @@ def update_project(folder: Path) -> list[str]:
     try:
         _put(beside / "page" / "capisim-tags.js", tags_script(prop))
         for kept in _kept(folder):
-            _put_scenario(beside, kept, [prop.name], source=folder)
+            if not _put_scenario(beside, kept, [prop.name], source=folder):
+                on_silent(kept.property)
         for made in sorted(each for each in beside.rglob("*") if each.is_file()):
             target = folder / made.relative_to(beside)
             if target.name == "scenario.toml" and target.exists():
@@ -148,8 +151,11 @@ def _put(file: Path, text: str) -> None:
     file.write_text(text, "utf-8", newline="\n")
 
 
-def _put_scenario(folder: Path, kept: Kept, hosts: list[str], source: Path | None = None) -> None:
-    """Write a scenario below ``folder`` from the property and the sessions below ``source``, or below the folder."""
+def _put_scenario(folder: Path, kept: Kept, hosts: list[str], source: Path | None = None) -> bool:
+    """Write a scenario below ``folder`` from the property and the sessions below ``source``, or below the folder.
+
+    False, and nothing is written, when nothing leaves.
+    """
     from simulator.expectation.checking import decided_of
     from simulator.expectation.expected import expectation_of, write_expected
     from simulator.settings import Settings
@@ -158,13 +164,16 @@ def _put_scenario(folder: Path, kept: Kept, hosts: list[str], source: Path | Non
     prop = load_property(str(source / kept.property))
     ran = ran_with(prop, sessions_of(source))
     scenario = folder / SCENARIOS / kept.name
-    scenario.mkdir(parents=True)
     lines = [orjson.dumps(each.line, option=orjson.OPT_APPEND_NEWLINE) for each in ordered(ran)]
+    if not lines:
+        return False
+    scenario.mkdir(parents=True)
     (scenario / "events.jsonl").write_bytes(b"".join(lines))
     settings = value([*hosts, *(f"*.{host}" for host in hosts)])
     text = f"title = {value(kept.title)}\nshows = {value(kept.shows)}\n\n[settings]\nhosts = {settings}\n"
     _put(scenario / "scenario.toml", text)
     write_expected(scenario, expectation_of(*decided_of(scenario, Settings())))
+    return True
 
 
 def _move(beside: Path, folder: Path, names: list[str]) -> None:

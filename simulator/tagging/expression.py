@@ -78,7 +78,7 @@ def _parser() -> Lark:
             return _constant(whole(float(token)))
 
         def string(self, token: Token) -> _Part:
-            return _constant(_unquoted(str(token)))
+            return _constant(unquoted(str(token)))
 
         def true(self, _token: Token) -> _Part:
             return _constant(True)
@@ -178,7 +178,8 @@ def _first(page: Page, parts: tuple[_Part, ...], *, wanted: bool) -> Any:
 _ESCAPES: Final = {"n": "\n", "t": "\t"}
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """The text between the quotes of a string, its escapes undone."""
     if "\\" not in text:
         return text[1:-1]
     told, index = [], 1

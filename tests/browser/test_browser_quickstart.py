@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from heard_pixels import Told
+from served_folder import served
 
 from simulator.quickstart.events import PERSON
 from simulator.quickstart.project import make_project
@@ -30,13 +28,6 @@ if TYPE_CHECKING:
 PIXEL = "1234567890"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Files of a folder, and no word about it."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A complete folder."""
@@ -47,19 +38,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def site(folder: Path, emulator: str) -> Iterator[str]:
-    """The folder's page as it is, on a server, with the emulator's URL in it."""
-    index = folder / "page" / "index.html"
-    text = index.read_text()
-    assert 'data-capisim="http://127.0.0.1:8765"' in text
-    index.write_text(text.replace("http://127.0.0.1:8765", emulator))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder / "page")))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-    index.write_text(text)
+    with served(folder, emulator) as url:
+        yield url
 
 
 @pytest.fixture

@@ -141,6 +141,17 @@ def test_the_job_is_a_shell_script_that_runs_what_the_readme_says(folders: dict[
         assert all((folder / name).exists() for name in named)
 
 
+def test_a_property_that_sends_nothing_yet_leaves_its_scenario_alone(tmp_path: Path) -> None:
+    make_project(WANTED, tmp_path)
+    before = (tmp_path / "scenarios/property/events.jsonl").read_bytes()
+    file = tmp_path / "property.toml"
+    file.write_text(file.read_text().replace('triggers = [{ on = "page-view" }]\n', "", 1))
+    told: list[str] = []
+    assert update_project(tmp_path, told.append) == ["page/capisim-tags.js"]
+    assert told == ["property.toml"]
+    assert (tmp_path / "scenarios/property/events.jsonl").read_bytes() == before
+
+
 def test_a_property_in_json_is_the_folders_too(tmp_path: Path) -> None:
     make_project(WANTED, tmp_path)
     toml, in_json = tmp_path / "property.toml", tmp_path / "property.json"
