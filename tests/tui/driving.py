@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from textual.css.query import NoMatches
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -75,10 +76,14 @@ def at_once(app: CapisimApp, keys: str) -> None:
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object], pauses: int = 2000) -> None:
-    """Wait until a condition holds, without counting time; fails after very many turns of the loop."""
+    """Wait until a condition holds, without counting time; fails after very many turns of the loop.
+
+    It may ask for parts of a screen that has none yet.
+    """
     for _ in range(pauses):
-        if condition():
-            return
+        with suppress(NoMatches):
+            if condition():
+                return
         await pilot.pause(0.005)
     raise AssertionError(f"never became true: {condition}")
 
