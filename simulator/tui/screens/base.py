@@ -52,6 +52,8 @@ class RunScreen(Screen[None]):
         Binding("escape", "clear_filter", "Clear filter"),
         Binding("ctrl+o", "jump", "Jump", show=False, tooltip="Jump to a part of the screen"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="Which keys work here"),
+        Binding("tab", "app.focus_next", "Next part of the screen", show=False),
+        Binding("shift+tab", "app.focus_previous", "The part before", show=False),
     ]
     mode: ClassVar[str] = ""
     needs_run: ClassVar[bool] = True
