@@ -120,7 +120,7 @@ class Service:
         return await future
 
     def hand_over(self, request: bytes | TurnedAway, done: Done) -> None:
-        """As ``take``, for who can't wait: ``done`` is told what became of it, or went wrong, and must not raise."""
+        """As ``take``, for who can't wait: ``done`` is told what became of it, or what went wrong."""
         self._taken += 1
         loop = asyncio.get_running_loop()
         self._waiting.append((request, done))
@@ -164,11 +164,17 @@ class Service:
 
     def _acknowledge(self, batch: list[_Waiting], outcome: list[Taken] | BaseException) -> None:
         if isinstance(outcome, BaseException):
-            for _, failed in batch:
-                failed(outcome)
+            outcomes: list[Taken | BaseException] = [outcome] * len(batch)
         else:
-            for (_, done), each in zip(batch, outcome, strict=True):
+            outcomes = [*outcome]
+        for (_, done), each in zip(batch, outcomes, strict=True):
+            try:
                 done(each)
+            except Exception as error:
+                # Those that were committed with it must have their answers nevertheless.
+                told = {"message": "an answer could not be sent", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(told)
+        if not isinstance(outcome, BaseException):
             self.tell_change()
         if self._waiting:
             self._commit_soon(asyncio.get_running_loop())

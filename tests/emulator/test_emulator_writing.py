@@ -79,3 +79,22 @@ def test_order_holds_while_the_thread_is_at_work(tmp_path: Path) -> None:
         service.close()
         told = store.connection.execute("SELECT reason FROM quarantine ORDER BY 1").fetchall()
         assert [reason for (reason,) in told] == ["0", "1", "2", "3", "4"]
+
+
+def test_who_can_not_be_told_keeps_nobody_else_from_being_told(tmp_path: Path) -> None:
+    told: list[object] = []
+    with open_store(str(tmp_path / "x.db")) as store:
+        service = Service(store, Settings(workers=1))
+
+        def broken(outcome: Taken | BaseException) -> None:
+            raise ConnectionError("gone")
+
+        async def hand_over() -> None:
+            asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+            service.hand_over(TurnedAway("no"), broken)
+            told.append(await service.take(TurnedAway("no")))
+
+        asyncio.run(hand_over())
+        run = service.close()
+        assert [type(each) for each in told] == [ConnectionError, Taken]
+        assert store.totals(run) == {"quarantined": 2}
