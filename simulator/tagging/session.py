@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -98,12 +99,14 @@ def parse_session(document: dict[str, Any], file: str = "session") -> Session:
     start = _moment(document["start"], "start", problems)
     below = parse_path(document.get("data_layer", DATA_LAYER), ())
     steps = _steps(document["steps"], start, below, problems)
+    network = document.get("network", {})
+    # Neither more nor less than the limits of the schema.
+    problems += [f"network.{name}: nan is no time" for name, each in network.items() if math.isnan(each)]
     if problems:
         raise TaggingError(file, problems)
     visitor = {**VISITOR, **document.get("visitor", {})}
     cookies = visitor.pop("cookies", {})
     width, height = visitor.pop("screen", (1920, 1080))
-    network = document.get("network", {})
     return Session(
         file=file,
         title=document.get("title", ""),

@@ -116,6 +116,8 @@ def test_a_session_tells_its_problems() -> None:
         "steps[1].at: it is before the step before"
     ]
     assert session_problems({"start": "yesterday", "steps": []})[0].startswith("start: time 'yesterday' can't be read")
+    late = {**session(VIEW), "network": {"server_seconds": float("nan")}}
+    assert session_problems(late) == ["network.server_seconds: nan is no time"]
     for never in (float("inf"), float("nan"), 1e300, 40_000_000):
         assert session_problems(session(VIEW, {"at": never, "click": "a"}, {"click": "a"})) == [
             "steps[1].at: a session lasts a year at the most; seconds from its start"
