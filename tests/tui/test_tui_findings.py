@@ -15,6 +15,7 @@ from simulator.tui.app import CapisimApp
 from simulator.tui.screens.findings import SORTED_BY, FindingsScreen
 from simulator.tui.screens.live import LiveScreen
 from simulator.tui.screens.rule import RuleScreen
+from simulator.tui.widgets.key_footer import KeyFooter
 
 Make = Callable[..., CapisimApp]
 
@@ -68,6 +69,7 @@ async def test_a_clean_run_says_so(tmp_path: Path, app_on: Make) -> None:
         screen = await on_findings(pilot)
         assert codes(screen) == []
         assert "Nothing was found in this run" in text(screen, "#none")
+        assert not {"Details", "Copy ticket", "In Live"} & set(screen.query_one(KeyFooter).descriptions)
         await pilot.press("enter", "y", "t")
         await settled(pilot)
         assert app.screen is screen

@@ -36,6 +36,7 @@ SORTED_BY: Final[dict[str, Callable[[RuleRow], int | str]]] = {
     "rule": lambda row: row.found.rule,
     "name": lambda row: row.name,
 }
+_OF_RULES = frozenset({"open", "copy", "live"})
 
 
 class FindingsScreen(SortedScreen):
@@ -135,6 +136,7 @@ class FindingsScreen(SortedScreen):
         nothing = "Nothing was found about the events that the filter shows. esc clears it." if where else _CLEAN
         self.query_one("#none", Static).update(nothing)
         self.rules.show([self._with_trend(row) for row in self._sorted()])
+        self.refresh_bindings()
         findings = sum(row.found.findings for row in rows)
         count = f"{len(rows):,} rule{'s' if len(rows) != 1 else ''}, {findings:,} finding{'s' if findings != 1 else ''}"
         parts = [Content.styled(count, "bold")]
@@ -180,6 +182,12 @@ class FindingsScreen(SortedScreen):
     def _back_from(self, n: int | None) -> None:
         if n:
             show_in_live(self.host, n)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that need a rule are there when one has found something."""
+        if action in _OF_RULES and not any(each.items for each in self.query(RuleList)):
+            return False
+        return super().check_action(action, parameters)
 
     def action_copy(self) -> None:
         """Copy what the chosen rule found as a ticket."""
