@@ -11,6 +11,7 @@ from simulator.errors import SettingsError, UsageError, WorkerError
 from simulator.expectation.checking import Checked, check_scenario
 from simulator.processors import processors
 from simulator.settings import Settings
+from simulator.worker_pool import end_if_killed, some
 
 # A process costs about as much to start as this many scenarios take.
 WORTH_A_PROCESS = 12
@@ -66,7 +67,7 @@ def _check(folder: Path, settings: Settings) -> Result:
 
 def _in_pool(folders: Sequence[Path], settings: Settings, jobs: int, heard: Callable[[int], None]) -> list[Result]:
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     # Forked processes would inherit the threads of the parent's progress bar.
@@ -74,15 +75,21 @@ def _in_pool(folders: Sequence[Path], settings: Settings, jobs: int, heard: Call
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_interrupts) as pool:
         futures = [pool.submit(_check, folder, settings) for folder in folders]
         try:
-            for done, future in enumerate(as_completed(futures), 1):
-                future.result()
-                heard(done)
+            left = set(futures)
+            while left:
+                done, left = some(pool, left)
+                for checked, future in enumerate(done, len(futures) - len(left) - len(done) + 1):
+                    future.result()
+                    heard(checked)
             return [future.result() for future in futures]
         except BrokenProcessPool:
+            # The pool ends what is waiting itself, and must not find it cancelled.
             raise WorkerError("a process that checked scenarios was killed: try again with --jobs 1") from None
-        finally:
+        except BaseException:
             for future in futures:
                 future.cancel()
+            end_if_killed(pool)
+            raise
 
 
 def _leave_interrupts() -> None:

@@ -17,10 +17,11 @@ from simulator.checks.checker import NeedsClock
 from simulator.errors import WorkerError
 from simulator.pipeline.inspect import Inspected, Inspector
 from simulator.processors import processors
+from simulator.worker_pool import end_if_killed, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ProcessPoolExecutor
 
     from simulator.capture.source import Chunk
     from simulator.settings import Settings
@@ -100,28 +101,31 @@ def inspect_in_pool(
             for chunk in chunks:
                 waiting.append((chunk, pool.submit(_inspect, chunk, known)))
                 if len(waiting) > workers * IN_FLIGHT:
-                    known = yield from _next(waiting, pool.submit, clock, known)
+                    known = yield from _next(waiting, pool, clock, known)
             while waiting:
-                known = yield from _next(waiting, pool.submit, clock, known)
+                known = yield from _next(waiting, pool, clock, known)
         except BrokenProcessPool:
+            # The pool ends what is waiting itself, and must not find it cancelled.
             raise WorkerError("a process that read and checked events was killed: try again with --workers 1") from None
-        finally:
+        except BaseException:
             for _, future in waiting:
                 future.cancel()
+            end_if_killed(pool)
+            raise
 
 
 def _next(
     waiting: deque[tuple[Chunk, Future[bytes | None]]],
-    submit: Callable[..., Future[bytes | None]],
+    pool: ProcessPoolExecutor,
     clock: Callable[[], float],
     known: float | None,
 ) -> Generator[tuple[Chunk, Inspected], None, float | None]:
     chunk, future = waiting.popleft()
-    result = future.result()
+    result = outcome(pool, future)
     if result is None:
         if known is None:
             known = clock()
-        result = submit(_inspect, chunk, known).result()
+        result = outcome(pool, pool.submit(_inspect, chunk, known))
         assert result is not None  # noqa: S101 - with a clock nothing is left to ask for
     # Unpacked only now: what waits in the queue is bytes, not a million tuples.
     yield chunk, Inspected(*marshal.loads(result))  # noqa: S302 - made by our own worker
