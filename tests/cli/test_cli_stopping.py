@@ -74,9 +74,11 @@ def test_a_signal_is_heard_at_whatever_moment_it_comes(code: str) -> None:
 
 
 def test_a_second_signal_ends_the_program() -> None:
+    # Who runs in the background of a shell inherits that it hears nothing.
     code = """
 import signal
 from simulator.cli.stopping import until_signalled
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with until_signalled() as wait:
     signal.raise_signal(signal.SIGINT)
     wait()
