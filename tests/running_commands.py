@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -148,29 +148,51 @@ def run_case(case: Case, place: Path, patch: pytest.MonkeyPatch) -> Ran:
         inner.setattr(sys, "stderr", streams.texts[1])
         tried = stack.enter_context(watched_sockets(inner, loopback=bool(case.answer)))
         if case.command == "listen" and case.code == 0:
-            threading.Thread(target=send_and_stop, args=(streams, place), name=CLIENT, daemon=True).start()
+            stack.enter_context(interrupted(lambda over: send_secrets(streams, place, over)))
         code = run([word.replace("{meta}", url) for word in case.words])
     return Ran(case, code, streams.out, streams.err, tuple(tried))
 
 
-def send_and_stop(streams: Streams, place: Path) -> None:
-    """What a client sends to a listener that has told its address: secrets in every place; then an end to it."""
+@contextmanager
+def interrupted(first: Callable[[threading.Event], object]) -> Iterator[None]:
+    """Ctrl-C to what runs inside, once ``first`` is done; never to what runs after it.
+
+    ``first`` gets an event that tells that there is nothing to interrupt any more.
+    """
     main = threading.main_thread().ident
     assert main is not None
-    until = time.monotonic() + DEADLINE
+    over = threading.Event()
+
+    def interrupt() -> None:
+        try:
+            first(over)
+        finally:
+            if not over.is_set():
+                signal.pthread_kill(main, signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt, name=CLIENT, daemon=True)
+    thread.start()
     try:
-        while "\n" not in streams.out and time.monotonic() < until:
-            threading.Event().wait(0.01)
-        url = json.loads(streams.out)["url"]
-        request = json.loads((place / "shop.jsonl").read_text().splitlines()[2])["request"]
-        with urllib3.PoolManager(retries=False) as pool:
-            path = request["url"].removeprefix("https://graph.facebook.com")
-            pool.request("POST", url + path, body=request["body"].encode(), headers=request["headers"])
-            query = f"id={PIXEL}&ev=Lead&dl=https%3A%2F%2Fshop.example%2F%3Faccess_token%3D{path.partition('=')[2]}"
-            pool.request("GET", f"{url}/tr?{query}", headers=request["headers"])
-            pool.request("GET", f"{url}/nowhere?access_token={path.partition('=')[2]}", headers=request["headers"])
+        yield
     finally:
-        signal.pthread_kill(main, signal.SIGINT)
+        over.set()
+        thread.join()
+
+
+def send_secrets(streams: Streams, place: Path, over: threading.Event) -> None:
+    """What a client sends to a listener that has told its address: secrets in every place."""
+    until = time.monotonic() + DEADLINE
+    while "\n" not in streams.out:
+        if over.wait(0.01) or time.monotonic() > until:
+            return
+    url = json.loads(streams.out)["url"]
+    request = json.loads((place / "shop.jsonl").read_text().splitlines()[2])["request"]
+    with urllib3.PoolManager(retries=False) as pool:
+        path = request["url"].removeprefix("https://graph.facebook.com")
+        pool.request("POST", url + path, body=request["body"].encode(), headers=request["headers"])
+        query = f"id={PIXEL}&ev=Lead&dl=https%3A%2F%2Fshop.example%2F%3Faccess_token%3D{path.partition('=')[2]}"
+        pool.request("GET", f"{url}/tr?{query}", headers=request["headers"])
+        pool.request("GET", f"{url}/nowhere?access_token={path.partition('=')[2]}", headers=request["headers"])
 
 
 def files_below(*folders: Path, but: set[Path]) -> Iterator[tuple[Path, bytes]]:

@@ -10,7 +10,6 @@ import json
 import re
 import shlex
 import shutil
-import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from typing import NamedTuple
 import click
 import pytest
 from emulated import emulated
-from running_commands import DEADLINE, Streams
+from running_commands import DEADLINE, Streams, interrupted
 from test_readme import README, ROOT, runnable, shown_commands
 
 from simulator.cli import run
@@ -68,21 +67,16 @@ def run_line(line: str, patch: pytest.MonkeyPatch) -> Told:
         for name, stream in (("stdin", streams.input), ("stdout", streams.texts[0]), ("stderr", streams.texts[1])):
             inner.setattr(sys, name, stream)
         words = shlex.split(line.replace("your-pixel-id", PIXEL).replace("--port 8765", "--port 0"))[1:]
-        if words[:1] == ["listen"]:
-            threading.Thread(target=stop_when_it_listens, args=(streams,), daemon=True).start()
-        return Told(run(words), streams.out, streams.err)
+        if words[:1] != ["listen"]:
+            return Told(run(words), streams.out, streams.err)
+        with interrupted(lambda over: until_it_listens(streams, over)):
+            return Told(run(words), streams.out, streams.err)
 
 
-def stop_when_it_listens(streams: Streams) -> None:
-    main = threading.main_thread().ident
-    assert main is not None
-    try:
-        for _ in range(int(DEADLINE / 0.01)):
-            if "\n" in streams.out:
-                break
-            threading.Event().wait(0.01)
-    finally:
-        signal.pthread_kill(main, signal.SIGINT)
+def until_it_listens(streams: Streams, over: threading.Event) -> None:
+    for _ in range(int(DEADLINE / 0.01)):
+        if "\n" in streams.out or over.wait(0.01):
+            break
 
 
 @pytest.fixture(scope="module")
