@@ -9,7 +9,7 @@ import click
 
 from simulator.cli.common import at_option, format_options, output_option, settings_options
 from simulator.cli.gate_options import OPTIONS
-from simulator.cli.handing_over import hand_over_gate, of_one_moment, tell_decision
+from simulator.cli.handing_over import hand_over_gate, tell_decision
 from simulator.cli.output import deliver, printed
 from simulator.cli.printing import HANDED_OVER
 from simulator.cli.sides import open_side, run_or_sources, run_or_sources_argument, tolerance_option
@@ -61,6 +61,7 @@ def gate(
     --baseline alone. As html or markdown it is the report that is handed over, with this decision on top.
     """
     from simulator.settings.profiles import gate_of
+    from simulator.store.snapshot import read_beside
     from simulator.views.gating import judge, with_baseline
     from simulator.views.gating.judging import refuse_bad_gate
 
@@ -69,7 +70,8 @@ def gate(
     with ExitStack() as stack:
         store, run = stack.enter_context(run_or_sources(what, at, settings))
         if output_format in HANDED_OVER:
-            store = of_one_moment(store, stack)
+            # A run that is listened to grows; what is handed over is of one moment.
+            store = stack.enter_context(read_beside(store))
         result = judge(store, run, conditions, settings)
         if baseline is not None:
             from simulator.views.diffing import diff, of_run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -35,22 +34,15 @@ def hand_over_run(
     """
     from simulator.finding import Severity
     from simulator.settings.profiles import gate_of
+    from simulator.store.snapshot import read_beside
     from simulator.views.gating import judge
 
-    with ExitStack() as stack:
-        still = of_one_moment(store, stack)
+    # A run that is listened to grows; what is handed over is of one moment.
+    with read_beside(store) as still:
         gate = judge(still, run, gate_of(settings, origins), settings)
         told = hand_over_gate(still, gate, output_format, pairs=pairs, output=output)
     severities = [Severity(rule.severity) for rule in told.rules]
     return code_for(min(severities, key=lambda severity: severity.rank, default=None), settings.fail_on)
-
-
-def of_one_moment(store: Store, stack: ExitStack) -> Store:
-    """The store as it is now, as long as the stack is open: a run that is listened to grows."""
-    from simulator.store.snapshot import snapshot
-
-    # Nobody else has a store in memory.
-    return store if store.path == ":memory:" else stack.enter_context(snapshot(store))
 
 
 def hand_over_gate(

@@ -14,14 +14,15 @@ from simulator.expectation.difference import Difference
 from simulator.expectation.expected import NAME, Expected, expectation_of, read_expected
 from simulator.settings import Settings
 
-SOURCES = "sources"
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.finding import Finding
     from simulator.scenario import Scenario
     from simulator.verdict import Verdict
+
+SOURCES = "sources"
+"""What a difference about the sources of a scenario with a property begins with."""
 
 
 class Checked(NamedTuple):

@@ -38,7 +38,7 @@ def snapshot(store: Store) -> Iterator[Store]:
 
 @contextmanager
 def read_beside(store: Store) -> Iterator[Store]:
-    """The store as it is now, for reading on and on while its own connection writes. May raise StoreError.
+    """The store as it is now, for reading on and on while it grows. May raise StoreError.
 
     What a connection that still reads wants to write is refused once another process has written meanwhile. Nobody
     can while a transaction is open, or in memory: there the store itself serves.
